@@ -1,0 +1,151 @@
+"""One chart for one idea, drawn from a packet."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mi_lib import danish
+from mi_lib.brand import Brand
+from mi_lib.charts.canvas import Chart
+from mi_lib.charts.draw import Named, bars, last_twelve, pair, trend, year_to_date
+from mi_lib.disclosure import Publishable
+from mi_lib.indicators import MUNICIPALITY
+from mi_lib.series import LAST_YEAR, Cell, Look, label, look_at
+
+DIMENSIONS = {
+    "team": "team",
+    "alder": "age_band",
+    "aldersgruppe": "age_group",
+    "anbragtes_alder": "placed_age_band",
+    "maalgruppe": "target_group",
+    "samlet_maalgruppe": "target_group_collapsed",
+    "form": "placement_form",
+    "sagstype": "case_type",
+    "underretter": "notifier_group",
+    "udfald": "outcome",
+    "kontrol": "check",
+    "frist": "deadline",
+    "omraade": "budget_area",
+    "status": "goal_status",
+    "maalomraade": "goal_area",
+    "fravaerstype": "absence_type",
+    "klassetrin": "grade_group",
+    "ordning": "scheme",
+    "jobgruppe": "job_group",
+    "ansoeger": "requester_type",
+    "aktivitet": "activity_type",
+}
+"""What an analyst types as `by=`, and the dimension it stands for."""
+
+WORDS = {
+    "team": "team", "age_band": "alder", "age_group": "alder", "placed_age_band": "alder", "target_group": "målgruppe",
+    "target_group_collapsed": "målgruppe", "placement_form": "anbringelsesform", "case_type": "sagstype",
+    "notifier_group": "hvem der underretter", "outcome": "hvad underretningen førte til", "check": "kontrol",
+    "deadline": "frist", "budget_area": "budgetområde", "goal_status": "status", "goal_area": "målområde",
+    "absence_type": "årsag", "grade_group": "klassetrin", "scheme": "ordning", "job_group": "jobgruppe",
+    "requester_type": "hvem der søger", "activity_type": "aktivitet",
+}  # fmt: skip
+"""How a dimension is said after `fordelt på`."""
+
+_RANKED = ("notifier_group", "check", "deadline", "activity_type", "requester_type", "placement_form", "target_group")
+_ONLY_BARS = {"policy_goals": "goal_status", "goals_on_track_share": "goal_status"}
+
+
+@dataclass(frozen=True)
+class Captioned:
+    """A chart with its caption, ready for a page."""
+
+    chart: Chart
+    caption: str
+
+
+def chart_of(packet: Publishable, name: str, brand: Brand, *, by: str = "", scope: str = MUNICIPALITY) -> Captioned:
+    """The chart of a theme or indicator: over time, or by a dimension. Raises UsageError if the packet has no such figures."""
+    look = look_at(packet, name, scope=scope)
+    if by:
+        return _by_dimension(look, by, brand)
+    kind = _OVER_TIME.get(look.indicator.id, _trend)
+    return kind(look, brand)
+
+
+def _trend(look: Look, brand: Brand) -> Captioned:
+    first = look.series()[0].period
+    last = look.latest().period
+    ring = " Ringen viser samme måned året før." if look.last_year() else ""
+    words = f"{_name(look)} fra {danish.month(first)} til {danish.month(last)}.{ring}"
+    return Captioned(trend(look, brand), words)
+
+
+def _last_twelve(look: Look, brand: Brand) -> Captioned:
+    last = look.latest().period
+    words = f"{_name(look)} i de 12 måneder til og med {danish.month(last)} og i de 12 måneder før."
+    return Captioned(last_twelve(look, brand), words)
+
+
+def _year_to_date(look: Look, brand: Brand) -> Captioned:
+    year = look.latest().period.year
+    words = f"{_name(look)} år til dato i {year} og {year - 1}."
+    return Captioned(year_to_date(look, brand), words)
+
+
+def _case_flow(look: Look, brand: Brand) -> Captioned:
+    opened = look_at(look.packet, "cases_opened", scope=look.scope)
+    closed = look_at(look.packet, "cases_closed", scope=look.scope)
+    first, last = opened.series()[0].period, opened.latest().period
+    words = f"Åbnede og lukkede sager fra {danish.month(first)} til {danish.month(last)}."
+    return Captioned(pair((("Åbnede", opened), ("Lukkede", closed)), brand), words)
+
+
+def _policy_goals(look: Look, brand: Brand) -> Captioned:
+    return _by_dimension(look_at(look.packet, "policy_goals"), "goal_status", brand)
+
+
+def _forecast(look: Look, brand: Brand) -> Captioned:
+    rows = _rows(look, "budget_area", with_last_year=False)
+    words = f"Forventet merforbrug (+) eller mindreforbrug (−) i {look.latest().period.year}, mio. kr."
+    return Captioned(bars(rows, look, brand, by="budgetområde", signed=True), words)
+
+
+_OVER_TIME: dict[str, Callable[[Look, Brand], Captioned]] = {
+    "goals_on_track_share": _policy_goals,
+    "forecast_variance_dkk": _forecast,
+    "placement_share_of_net_spend": _year_to_date,
+    "absence_rate": _last_twelve,
+    "net_case_flow": _case_flow,
+    "notification_count": _last_twelve,
+    "sde_reimbursement_claimed_dkk": _year_to_date,
+    "leisure_grants_count": _year_to_date,
+    "sickness_absence_rate": _last_twelve,
+}
+
+
+def _by_dimension(look: Look, by: str, brand: Brand) -> Captioned:
+    dimension = DIMENSIONS.get(by, by)
+    rows = _team_rows(look) if dimension == "team" else _rows(look, dimension)
+    if dimension in _RANKED:
+        rows = sorted(rows, key=lambda row: -row[1].value if row[1].is_shown else float("inf"))
+    before = " Den lodrette streg viser samme tidspunkt året før." if any(row[2] for row in rows) else ""
+    words = f"{_name(look)} fordelt på {WORDS[dimension]}, {danish.month(look.latest().period)}.{before}"
+    return Captioned(bars(rows, look, brand, by=WORDS[dimension]), words)
+
+
+def _rows(look: Look, dimension: str, *, with_last_year: bool = True) -> list[Named]:
+    now = look.breakdown(dimension)
+    earlier = look.breakdown(dimension, look.latest().period - LAST_YEAR) if with_last_year else []
+    before = {cell.category: cell for cell in earlier if cell.is_shown}
+    return [(label(look.packet, dimension, cell.category), cell, before.get(cell.category)) for cell in now]
+
+
+def _team_rows(look: Look) -> list[Named]:
+    names = look.packet.edition.codelists["team"]
+    rows: list[Named] = []
+    for cell in look.teams():
+        before = Look(look.packet, look.indicator, cell.scope, look.window).last_year()
+        rows.append((names[cell.scope], cell, before))
+    return rows
+
+
+def _name(look: Look) -> str:
+    return danish.capitalised(look.indicator.name)
+
+
+__all__ = ["DIMENSIONS", "WORDS", "Captioned", "Cell", "Chart", "chart_of"]

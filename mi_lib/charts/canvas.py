@@ -1,0 +1,72 @@
+"""The empty chart: size, type, axes and number formats, the same on every page."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+
+import matplotlib
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.font_manager import fontManager
+
+from mi_lib.brand import Brand
+
+WIDTH, HEIGHT = 7.2, 3.1
+"""Inches: the text width of an A4 page, and a height that leaves room for words."""
+
+_STYLE = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "mi",
+    "font.size": 9.5,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "xtick.major.size": 0,
+    "ytick.major.size": 0,
+    "text.parse_math": False,
+}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A finished chart: SVG, and the words for those who do not see it."""
+
+    svg: str
+    alt: str
+
+
+@contextmanager
+def canvas(brand: Brand, height: float = HEIGHT, **margins: float) -> Iterator[tuple[Figure, Axes]]:
+    """A figure with one pair of axes in the house style; margins are fractions of the figure."""
+    with matplotlib.rc_context({**_STYLE, **_colours(brand), "font.family": _family(brand)}):
+        figure = Figure(figsize=(WIDTH, height))
+        axes = figure.add_subplot()
+        figure.subplots_adjust(**{"left": 0.07, "right": 0.86, "top": 0.93, "bottom": 0.13, **margins})
+        yield figure, axes
+
+
+def _colours(brand: Brand) -> dict[str, str]:
+    return {
+        "text.color": brand.foreground,
+        "axes.edgecolor": brand.muted,
+        "axes.labelcolor": brand.muted,
+        "xtick.color": brand.muted,
+        "ytick.color": brand.muted,
+        "grid.color": brand.grid,
+    }
+
+
+def _family(brand: Brand) -> list[str]:
+    known = {entry.name for entry in fontManager.ttflist}
+    if brand.font_family not in known:
+        for file in brand.font_files:
+            fontManager.addfont(file)
+    return [brand.font_family, "DejaVu Sans"]
+
+
+def as_svg(figure: Figure) -> str:
+    """The figure as SVG without dates or program names, so that equal charts are equal bytes."""
+    buffer = BytesIO()
+    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
+    return buffer.getvalue().decode("utf-8")

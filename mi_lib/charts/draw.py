@@ -1,0 +1,295 @@
+"""The kinds of chart, one idea each. Every one is drawn from cells of a packet, and so are its words."""
+
+from collections.abc import Callable, Sequence
+from math import ceil, isnan
+
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from mi_lib import danish
+from mi_lib.brand import Brand
+from mi_lib.charts.canvas import Chart, as_svg, canvas
+from mi_lib.periods import Month
+from mi_lib.series import LAST_YEAR, Cell, Look
+
+Named = tuple[str, Cell, Cell | None]
+"""A bar's label, its cell, and last year's where that is shown."""
+
+Label = tuple[float, str, str, bool]
+"""Words at the end of a line: height in data, words, colour, bold."""
+
+_LEAST_GAP = 0.085
+"""Between two labels at the end of lines, as a fraction of the axis: less and they would touch."""
+
+
+def trend(look: Look, brand: Brand) -> Chart:
+    """Months from left to right; the latest value, the same month last year and the target are marked."""
+    cells = look.series()
+    with canvas(brand) as (figure, axes):
+        places = list(range(len(cells)))
+        axes.plot(places, [cell.value for cell in cells], color=brand.series[0], linewidth=2, marker="o", markersize=3)
+        _mark_gaps(axes, cells, brand)
+        _mark_last_year(axes, look, cells, brand)
+        _month_axis(axes, [cell.period for cell in cells])
+        _value_axis(axes, look, brand)
+        _end_labels(axes, [*_end_of(cells, brand.series[0], look), *_target_label(axes, look, brand)])
+        return Chart(as_svg(figure), _trend_alt(look, cells))
+
+
+def last_twelve(look: Look, brand: Brand) -> Chart:
+    """The last twelve months over the twelve before; for figures with a season."""
+    cells = look.series()
+    latest = cells[-1].period
+    now = [cell for cell in cells if cell.period > latest - LAST_YEAR]
+    before = [cell for cell in cells if latest - 2 * LAST_YEAR < cell.period <= latest - LAST_YEAR]
+    first_month = (latest + 1).number
+    return _two_lines(look, brand, (now, "Senest"), (before, "Året før"), first_month)
+
+
+def year_to_date(look: Look, brand: Brand) -> Chart:
+    """This calendar year's months over last year's; for figures that run through the year."""
+    cells = look.series()
+    year = cells[-1].period.year
+    now, before = ([cell for cell in cells if cell.period.year == each] for each in (year, year - 1))
+    return _two_lines(look, brand, (now, str(year)), (before, str(year - 1)), 1)
+
+
+def _two_lines(
+    look: Look, brand: Brand, now: tuple[list[Cell], str], before: tuple[list[Cell], str], first_month: int
+) -> Chart:
+    with canvas(brand, right=0.83) as (figure, axes):
+        styles = (("--", "s", 1.6, brand.series[1], before), ("-", "o", 2.4, brand.series[0], now))
+        labels: list[Label] = []
+        for style, marker, width, colour, (cells, name) in styles:
+            places = [(cell.period.number - first_month) % 12 for cell in cells]
+            values = [cell.value for cell in cells]
+            axes.plot(places, values, color=colour, linestyle=style, marker=marker, markersize=4, linewidth=width)
+            labels += _end_of(cells, colour, look, name)
+        _calendar_axis(axes, first_month)
+        _value_axis(axes, look, brand)
+        _end_labels(axes, [*labels, *_target_label(axes, look, brand)])
+        return Chart(as_svg(figure), _two_lines_alt(look, now, before))
+
+
+def pair(looks: Sequence[tuple[str, Look]], brand: Brand) -> Chart:
+    """Two lines that belong together, each named at its end."""
+    with canvas(brand) as (figure, axes):
+        labels = []
+        styles = zip(brand.series, ("-", "--"), ("o", "s"), looks, strict=False)
+        for colour, style, marker, (name, look) in styles:
+            cells = look.series()
+            axes.plot(
+                [cell.value for cell in cells], color=colour, linestyle=style, marker=marker, markersize=3, linewidth=2
+            )
+            labels += _end_of(cells, colour, look, name)
+        _month_axis(axes, [cell.period for cell in looks[0][1].series()])
+        _value_axis(axes, looks[0][1], brand)
+        _end_labels(axes, labels)
+        return Chart(as_svg(figure), _pair_alt(looks))
+
+
+def bars(rows: Sequence[Named], look: Look, brand: Brand, *, by: str, signed: bool = False) -> Chart:
+    """One bar a category with its value written out; a small upright line shows last year."""
+    height = 0.55 + 0.36 * len(rows)
+    longest = max(len(name) for name, _, _ in rows)
+    with canvas(brand, height, left=min(0.02 + 0.0098 * longest, 0.46), right=0.97, top=0.98, bottom=0.04) as (
+        figure,
+        axes,
+    ):
+        for place, (_, cell, before) in enumerate(rows):
+            _bar(axes, place, cell, before, brand, signed)
+        axes.set_yticks(range(len(rows)), [name for name, _, _ in rows], color=brand.foreground)
+        axes.set_ylim(len(rows) - 0.4, -0.6)
+        axes.xaxis.set_visible(False)
+        axes.spines["bottom"].set_visible(False)
+        axes.spines["left"].set_position(("data", 0))
+        _room_for_words(axes, rows)
+        return Chart(as_svg(figure), _bars_alt(rows, look, by, signed))
+
+
+def _bar(axes: Axes, place: int, cell: Cell, before: Cell | None, brand: Brand, signed: bool) -> None:
+    if not cell.is_shown:
+        _beside(axes, _unshown(cell), 0.0, place, color=brand.muted)
+        return
+    axes.barh(place, cell.value, height=0.6, color=brand.series[0])
+    if before is not None and not signed:
+        axes.plot([before.value] * 2, [place - 0.38, place + 0.38], color=brand.series[1], linewidth=2.4)
+    end = max(cell.value, before.value if before is not None and not signed else 0.0, 0.0)
+    _beside(axes, _written(cell, signed), end, place)
+
+
+def _beside(axes: Axes, words: str, end: float, place: int, **style: str) -> None:
+    axes.annotate(words, (end, place), xytext=(6, 0), textcoords="offset points", va="center", ha="left", **style)
+
+
+def _room_for_words(axes: Axes, rows: Sequence[Named]) -> None:
+    values = [each.value for _, *cells in rows for each in cells if each is not None and each.is_shown]
+    least, most = min([0.0, *values]), max([0.0, *values])
+    span = most - least or 1.0
+    axes.set_xlim(least - 0.02 * span, most + 0.2 * span)
+
+
+def _written(cell: Cell, signed: bool = False) -> str:
+    unit = cell.indicator.unit
+    if signed:
+        return danish.signed(cell.value, unit.decimals)
+    return danish.number(cell.value, unit.decimals) + ("\N{NO-BREAK SPACE}%" if unit.id == "percent" else "")
+
+
+def _unshown(cell: Cell) -> str:
+    return "*" if cell.is_hidden else "mangler" if cell.is_missing else "."
+
+
+def _mark_gaps(axes: Axes, cells: Sequence[Cell], brand: Brand) -> None:
+    """A hidden or missing month is a mark on the axis, at the same height for all: it tells no number."""
+    for place, cell in enumerate(cells):
+        if not cell.is_shown:
+            axes.annotate(
+                _unshown(cell)[:1], (place, 0.01), xycoords=("data", "axes fraction"), ha="center", color=brand.muted
+            )
+
+
+def _mark_last_year(axes: Axes, look: Look, cells: Sequence[Cell], brand: Brand) -> None:
+    before = look.last_year()
+    if before is None:
+        return
+    place = next(index for index, cell in enumerate(cells) if cell.period == before.period)
+    axes.plot(
+        [place], [before.value], marker="o", markersize=8, markerfacecolor="none", color=brand.series[1], linewidth=0
+    )
+    axes.annotate(
+        _written(before),
+        (place, before.value),
+        textcoords="offset points",
+        xytext=(0, 9),
+        ha="center",
+        color=brand.series[1],
+    )
+
+
+def _end_of(cells: Sequence[Cell], colour: str, look: Look, name: str = "") -> list[Label]:
+    shown = [cell for cell in cells if cell.is_shown]
+    return [(shown[-1].value, f"{name} {_written(shown[-1])}".strip(), colour, True)] if shown else []
+
+
+def _target_label(axes: Axes, look: Look, brand: Brand) -> list[Label]:
+    """The target as a dashed line across, named at its end."""
+    target = look.indicator.target
+    if target is None:
+        return []
+    axes.axhline(target, color=brand.muted, linewidth=1.2, linestyle=(0, (2, 2)))
+    decimals = 0 if target == int(target) else 1
+    return [(target, f"Mål {danish.number(target, decimals)}\N{NO-BREAK SPACE}%", brand.muted, False)]
+
+
+def _end_labels(axes: Axes, labels: Sequence[Label]) -> None:
+    """Words to the right of the lines, pushed apart where they would touch."""
+    low, high = axes.get_ylim()
+    floor = low - (high - low)
+    for value, words, colour, bold in sorted(labels, key=lambda label: label[0]):
+        height = max(value, floor)
+        floor = height + _LEAST_GAP * (high - low)
+        weight = "semibold" if bold else "normal"
+        axes.annotate(
+            words, (1.0, height), xycoords=("axes fraction", "data"), xytext=(7, 0), textcoords="offset points",
+            va="center", color=colour, fontweight=weight, annotation_clip=False,
+        )  # fmt: skip
+
+
+def _month_axis(axes: Axes, months: Sequence[Month]) -> None:
+    step = max(1, ceil(len(months) / 12))
+    places = [place for place in range(len(months)) if (len(months) - 1 - place) % step == 0]
+    axes.set_xticks(places, [_tick(months[place], months, places) for place in places])
+    axes.set_xlim(-0.5, len(months) - 0.5)
+
+
+def _tick(month: Month, months: Sequence[Month], places: Sequence[int]) -> str:
+    """The year stands under its first tick."""
+    ticked = [months[place] for place in places]
+    first = next(each for each in ticked if each.year == month.year)
+    return f"{danish.short_month(month.number)}\n{month.year}" if month == first else danish.short_month(month.number)
+
+
+def _calendar_axis(axes: Axes, first_month: int) -> None:
+    names = [danish.short_month((first_month - 1 + place) % 12 + 1) for place in range(12)]
+    axes.set_xticks(range(12), names)
+    axes.set_xlim(-0.4, 11.4)
+
+
+def _value_axis(axes: Axes, look: Look, brand: Brand) -> None:
+    """With Danish numbers; percentages carry their sign. From zero, unless that would flatten all that moves."""
+    low, high = _reach(axes, look)
+    axes.set_ylim(low, high)
+    sign = "\N{NO-BREAK SPACE}%" if look.indicator.unit.id == "percent" else ""
+    axes.yaxis.set_major_locator(
+        MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10], integer=look.indicator.unit.decimals == 0)
+    )
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _tick_number(value) + sign))
+    axes.grid(axis="y", color=brand.grid, linewidth=0.8)
+    axes.spines["left"].set_visible(False)
+
+
+def _reach(axes: Axes, look: Look) -> tuple[float, float]:
+    drawn = [float(y) for line in axes.lines for y in line.get_ydata() if y is not None and not isnan(float(y))]
+    values = [*drawn, *([look.indicator.target] if look.indicator.target is not None else [])]
+    least, most = min(values, default=0.0), max(values, default=1.0)
+    if least < 0.5 * most:
+        return min(0.0, 1.12 * least), 1.12 * most or 1.0
+    room = max(most - least, 0.1 * most)
+    return least - room, most + 0.6 * room
+
+
+def _tick_number(value: float) -> str:
+    return danish.number(value, 0 if abs(value - round(value)) < 1e-9 else 1)
+
+
+def _spoken(cell: Cell) -> str:
+    return danish.amount(cell.value, cell.indicator.unit)
+
+
+def _trend_alt(look: Look, cells: Sequence[Cell]) -> str:
+    shown = [cell for cell in cells if cell.is_shown]
+    first = f"Kurvediagram over {look.indicator.name} fra {danish.month(cells[0].period)} til {danish.month(cells[-1].period)}."
+    if not shown:
+        return f"{first} Ingen tal kan vises."
+    return f"{first} {_extremes(shown)} {_last_words(shown[-1], look)}"
+
+
+def _extremes(shown: Sequence[Cell]) -> str:
+    by_value: Callable[[Cell], float] = lambda cell: cell.value  # noqa: E731 - two uses, one line
+    low, high = min(shown, key=by_value), max(shown, key=by_value)
+    return (
+        f"Lavest er {_spoken(low)} i {danish.month(low.period)}, højest {_spoken(high)} i {danish.month(high.period)}."
+    )
+
+
+def _last_words(last: Cell, look: Look) -> str:
+    before = look.last_year()
+    against = f" mod {_spoken(before)} et år før" if before is not None and look.latest() == last else ""
+    return f"Seneste tal er {_spoken(last)}{against}."
+
+
+def _two_lines_alt(look: Look, now: tuple[list[Cell], str], before: tuple[list[Cell], str]) -> str:
+    lines = " og ".join(
+        f"{danish.month(cells[0].period)} til {danish.month(cells[-1].period)}" for cells, _ in (now, before) if cells
+    )
+    first = f"Kurvediagram over {look.indicator.name} måned for måned, {lines}."
+    shown = [cell for cell in now[0] if cell.is_shown]
+    return f"{first} {_last_words(shown[-1], look)}" if shown else f"{first} Årets tal kan ikke vises."
+
+
+def _pair_alt(looks: Sequence[tuple[str, Look]]) -> str:
+    names = danish.listed([look.indicator.name for _, look in looks])
+    months = [cell.period for cell in looks[0][1].series()]
+    ends = [f"{look.indicator.name}: {_spoken(look.latest())}" for _, look in looks if look.latest().is_shown]
+    first = f"Kurvediagram over {names} fra {danish.month(months[0])} til {danish.month(months[-1])}."
+    return f"{first} Seneste måned: {', '.join(ends)}." if ends else first
+
+
+def _bars_alt(rows: Sequence[Named], look: Look, by: str, signed: bool) -> str:
+    named = sorted((row for row in rows if row[1].is_shown), key=lambda row: -abs(row[1].value))
+    first = f"Søjlediagram over {look.indicator.name} fordelt på {by} i {danish.month(look.latest().period)}."
+    largest = "; ".join(f"{name}: {_written(cell, signed)}" for name, cell, _ in named[:4])
+    words = f"{first} Størst: {largest}." if largest else first
+    hidden = any(cell.is_hidden for _, cell, _ in rows)
+    return f"{words} Nogle tal er skjult." if hidden else words

@@ -1,0 +1,198 @@
+"""The packet: all that one recipient's report may show, and the only thing that text, charts and tables accept."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from mi_lib.errors import DisclosureError, UsageError
+from mi_lib.periods import Month
+
+HIDDEN = "hidden"
+NUMBERS = ("numerator", "denominator", "value", "mean", "lower", "upper")
+WORDS = ("indicator", "period", "window", "scope", "dimension", "category", "status", "signal", "target_status")
+_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class ThemeInfo:
+    """A theme as the reader meets it: title, the unit that answers for it, and who in that unit."""
+
+    slug: str
+    title: str
+    unit: str
+    responsible: str
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A delivery that has not come: which figures miss it, of which unit, for which month, and the last that came."""
+
+    indicator: str
+    unit: str
+    month: str
+    last_good_month: str
+
+
+@dataclass(frozen=True)
+class GoalLine:
+    """A political goal as it stands: no figure about persons, and public since it was adopted."""
+
+    title: str
+    owner: str
+    baseline: float
+    value: float | None
+    target: float
+    target_date: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What all packets of one version and month have in common."""
+
+    month: Month
+    version: str
+    title: str
+    municipality: str
+    data_digest: str
+    synthetic: bool
+    themes: tuple[ThemeInfo, ...]
+    codelists: Mapping[str, Mapping[str, str]]
+    gaps: tuple[Gap, ...] = ()
+    goals: tuple[GoalLine, ...] = ()
+
+    @property
+    def cutoff(self) -> date:
+        return self.month.cutoff
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whom a packet is for."""
+
+    id: str
+    name: str
+    audience: str
+    team: str | None
+
+
+class Publishable:
+    """A recipient's figures after the door. Made by `disclosure.make_publishable` or read back by `open_packet`.
+
+    `observations` has the columns WORDS and NUMBERS. A hidden observation has the status `hidden` and no number
+    anywhere; its signal is `not_judged` and its target status `none`.
+    """
+
+    def __init__(self, edition: Edition, reader: Reader, observations: pd.DataFrame, *, passed: object) -> None:
+        if passed is not _THE_DOOR:
+            raise DisclosureError(
+                "A packet can only be made by the door.",
+                where="Publishable",
+                remedy="use mi_lib.disclosure.make_publishable or open_packet",
+            )
+        self.edition = edition
+        self.reader = reader
+        self.observations = observations
+
+    def addressed_to(self, reader: Reader) -> "Publishable":
+        """The same figures for another reader of the same audience and team. Raises DisclosureError for any other."""
+        if (reader.audience, reader.team) != (self.reader.audience, self.reader.team):
+            raise DisclosureError(
+                "A packet may only be passed on within its audience and team.",
+                where=reader.id,
+                found=f"{reader.audience}, team {reader.team}; the packet is for {self.reader.audience}",
+            )
+        return let_through(self.edition, reader, self.observations)
+
+    @property
+    def digest(self) -> str:
+        return sha256(self._content().encode()).hexdigest()
+
+    def write(self, folder: Path) -> Path:
+        """Write to `<folder>/<recipient>/<version>.json`; the same packet gives the same bytes."""
+        file = packet_path(folder, self.reader.id, self.edition.version)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        document = f'{{"digest": "{self.digest}", "packet": {self._content()}}}\n'
+        temporary = file.with_suffix(".part")
+        temporary.write_text(document, encoding="utf-8", newline="\n")
+        temporary.replace(file)
+        return file
+
+    def _content(self) -> str:
+        rows = self.observations[[*WORDS, *NUMBERS]].astype(object)
+        plain = rows.where(rows.notna(), None)
+        content = {
+            "format": _FORMAT,
+            "edition": asdict(self.edition) | {"month": str(self.edition.month)},
+            "reader": asdict(self.reader),
+            "columns": list(plain.columns),
+            "rows": plain.values.tolist(),
+        }
+        return json.dumps(content, ensure_ascii=False, allow_nan=False)
+
+
+_THE_DOOR = object()
+
+
+def let_through(edition: Edition, reader: Reader, observations: pd.DataFrame) -> Publishable:
+    """For the door only."""
+    return Publishable(edition, reader, observations, passed=_THE_DOOR)
+
+
+def packet_path(folder: Path, recipient: str, version: str) -> Path:
+    return folder / recipient / f"{version.lower()}.json"
+
+
+def open_packet(file: Path, month: Month, recipient: str) -> Publishable:
+    """Read a packet back, and make sure that it is untouched and that it is this month's and this recipient's.
+
+    Raises UsageError if there is none, DisclosureError if it has been changed or belongs to someone else.
+    """
+    if not file.is_file():
+        raise UsageError(
+            f"The figures of {month} for {recipient} have not been computed yet.",
+            where=str(file),
+            remedy=f"run `mi compute {month}` in the project's folder, then run the notebook again",
+        )
+    content = _read_untouched(file)
+    edition = _edition(content["edition"])
+    if (edition.month, content["reader"]["id"]) != (month, recipient):
+        raise DisclosureError(
+            "This packet belongs to another report.",
+            where=str(file),
+            found=f"{edition.month} for {content['reader']['id']}",
+            remedy=f"run `mi compute {month}` again",
+        )
+    frame = pd.DataFrame(content["rows"], columns=content["columns"])
+    frame[list(NUMBERS)] = frame[list(NUMBERS)].astype(float)
+    return let_through(edition, Reader(**content["reader"]), frame)
+
+
+def _read_untouched(file: Path) -> dict[str, Any]:
+    text = file.read_text(encoding="utf-8")
+    prefix, _, rest = text.partition(', "packet": ')
+    packet = rest.rstrip("\n").removesuffix("}")
+    if f'{{"digest": "{sha256(packet.encode()).hexdigest()}"' != prefix:
+        raise DisclosureError(
+            "A packet has been changed by hand.",
+            where=str(file),
+            found="its content does not match its hash",
+            remedy="delete the file and run `mi compute` for the month again",
+        )
+    content: dict[str, Any] = json.loads(packet)
+    return content
+
+
+def _edition(content: dict[str, Any]) -> Edition:
+    themes = tuple(ThemeInfo(**theme) for theme in content["themes"])
+    gaps = tuple(Gap(**gap) for gap in content["gaps"])
+    goals = tuple(GoalLine(**goal) for goal in content["goals"])
+    return Edition(
+        **{**content, "month": Month.parse(content["month"]), "themes": themes, "gaps": gaps, "goals": goals}
+    )

@@ -1,0 +1,40 @@
+"""All indicators by id. A new one is declared in its area's file and joins that file's `INDICATORS`."""
+
+from mi_lib.errors import IndicatorError
+from mi_lib.indicators import cases, citizens, deadlines, economy, notifications, placements, results, school, staff
+from mi_lib.indicators.declaration import Indicator
+
+_AREAS = (results, economy, placements, school, cases, deadlines, notifications, staff, citizens)
+
+CATALOGUE: dict[str, Indicator] = {indicator.id: indicator for area in _AREAS for indicator in area.INDICATORS}
+
+HEADLINES: dict[str, str] = {
+    "maalopfoelgning": "goals_on_track_share",
+    "forventet-regnskab": "forecast_variance_dkk",
+    "foranstaltning-anbringelse": "placement_share_of_net_spend",
+    "resultatdokumentation": "goals_met_share",
+    "skolefravaer": "absence_rate",
+    "manglende-registrering": "cases_with_missing_registration_share",
+    "anbringelser": "placed_children_count",
+    "sager": "net_case_flow",
+    "tidsfrister": "cases_with_open_breach_share",
+    "underretninger": "notification_count",
+    "refusion": "sde_reimbursement_claimed_dkk",
+    "kompetenceudvikling": "training_hours_share",
+    "aktindsigter": "access_request_count",
+    "fritidstilbud": "leisure_grants_count",
+    "sygefravaer": "sickness_absence_rate",
+}
+"""The headline indicator of each theme of the annual plan."""
+
+
+def indicator(name: str) -> Indicator:
+    """The indicator of that id. Raises IndicatorError with the valid ids."""
+    if name not in CATALOGUE:
+        raise IndicatorError(
+            f"There is no indicator {name!r}.",
+            where="indicator",
+            found=name,
+            remedy=f"use one of {', '.join(CATALOGUE)}",
+        )
+    return CATALOGUE[name]

@@ -1,0 +1,252 @@
+"""From declarations to observations: every indicator, for every month, scope and category, once."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from itertools import product
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+from mi_lib.deliveries import contract
+from mi_lib.errors import IndicatorError
+from mi_lib.indicators.declaration import Indicator, Measure, Window
+from mi_lib.periods import Month, months_between
+from mi_lib.warehouse import Snapshot
+
+MUNICIPALITY = "kommune"
+TOTAL = "total"
+_KEYS = ["period", "window", "scope", "dimension", "category"]
+Codelists = Mapping[str, Mapping[str, str]]
+
+COLUMNS = (
+    "indicator",
+    *_KEYS,
+    "numerator",
+    "denominator",
+    "value",
+    "unit",
+    "status",
+    "persons",
+    "largest",
+    "group_persons",
+)
+"""An observation, in the sense of SDMX. `persons` stand behind the numerator and `group_persons` behind the
+denominator; `largest` is the part of the numerator that one of them makes up, from 0 to 1. `status`: final,
+preliminary, missing (a delivery has not come), not_due (no figure in this month), undefined (nothing to divide by).
+"""
+
+
+@dataclass(frozen=True)
+class KnownTables:
+    """The snapshot's tables together with the reference tables, under one roof (`declaration.Tables`)."""
+
+    snapshot: Snapshot
+    reference: Mapping[str, ir.Table]
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, reference: Mapping[str, pd.DataFrame]) -> "KnownTables":
+        return cls(snapshot, {name: snapshot.frame(name, frame) for name, frame in reference.items()})
+
+    def table(self, name: str) -> ir.Table:
+        if name in self.reference:
+            return self.reference[name]
+        raw, by_month, _ = name.partition("_by_month")
+        return self.snapshot.by_month(raw) if by_month else self.snapshot.table(name)
+
+
+def first_month(snapshot: Snapshot) -> Month:
+    """The first month with data. Raises IndicatorError when nothing at all has been delivered."""
+    months = snapshot.delivered("case_file")
+    if not months:
+        raise IndicatorError(
+            "There are no data to compute from.",
+            where="warehouse",
+            found=f"no delivery of case_file for months up to {Month.of(snapshot.cutoff)}",
+            remedy="take deliveries in with `mi intake`, or make a demo world with `mi demo`",
+        )
+    return min(months)
+
+
+def compute_observations(
+    snapshot: Snapshot, reference: Mapping[str, pd.DataFrame], codelists: Codelists, indicators: Iterable[Indicator]
+) -> pd.DataFrame:
+    """The observations of all indicators for every month up to the snapshot's cut-off; columns as in COLUMNS."""
+    tables = KnownTables.of(snapshot, reference)
+    months = list(months_between(first_month(snapshot), Month.of(snapshot.cutoff)))
+    frames = [_compute_one(indicator, tables, months, codelists) for indicator in indicators]
+    return pd.concat(frames, ignore_index=True)[list(COLUMNS)]
+
+
+def _compute_one(indicator: Indicator, tables: KnownTables, months: list[Month], codelists: Codelists) -> pd.DataFrame:
+    spans = pd.DataFrame(_spans(indicator.windows, months))
+    windows = tables.snapshot.frame(f"windows_{indicator.id}", spans)
+    counted = _evaluate(indicator.numerator, indicator, tables, windows)
+    grid = _grid(indicator, spans, codelists)
+    found = grid.merge(counted, on=_KEYS, how="left")
+    found["denominator"], found["group_persons"] = _denominators(indicator, tables, windows, found)
+    found["status"] = _statuses(indicator, tables.snapshot, spans, found)
+    return _with_values(indicator, found)
+
+
+def _spans(windows: tuple[Window, ...], months: list[Month]) -> Iterator[dict[str, object]]:
+    """Each month and window whose days all lie in the time that deliveries cover."""
+    for window, month in product(windows, months):
+        first = window_start(window, month)
+        if first >= months[0].first_day:
+            yield {"period": str(month), "window": window, "first_day": first, "last_day": month.last_day}
+
+
+def window_start(window: Window, month: Month) -> date:
+    """The first day that an observation of this window and month covers."""
+    year = month.year if month.number >= 8 else month.year - 1
+    starts = {
+        "month": month.first_day,
+        "cutoff": month.first_day,
+        "r3": (month - 2).first_day,
+        "r12": (month - 11).first_day,
+        "ytd": date(month.year, 1, 1),
+        "school_ytd": date(year, 8, 1),
+    }
+    return starts[window]
+
+
+def _evaluate(measure: Measure, indicator: Indicator, tables: KnownTables, windows: ir.Table) -> pd.DataFrame:
+    """One row per period, window, scope, dimension and category that occurs: numerator, persons, largest."""
+    rows = _rows_in_windows(measure, measure.rows(tables), windows)
+    amount = rows[measure.amount] if measure.amount else ibis.literal(1)
+    groups = [
+        rows.select(
+            "period", "window", "person", amount=amount, scope=scope, dimension=ibis.literal(name), category=category
+        )
+        for scope in _scopes(indicator, rows)
+        for name, category in _categories(indicator, rows)
+    ]
+    each = reduce(lambda left, right: left.union(right), groups).filter(ibis._.scope.notnull())
+    part = ibis.literal(1) if measure.distinct else ibis._.amount.sum()
+    per_person = each.group_by(*_KEYS, "person").aggregate(part=part)
+    totals = per_person.group_by(*_KEYS).aggregate(
+        numerator=ibis._.part.sum().cast("float64"),
+        persons=ibis._.part.count(),
+        largest=ibis._.part.abs().max().cast("float64"),
+    )
+    return totals.execute()
+
+
+def _rows_in_windows(measure: Measure, rows: ir.Table, windows: ir.Table) -> ir.Table:
+    if measure.state:
+        still = rows.end_day.isnull() | (rows.end_day > windows.last_day)
+        return windows.inner_join(rows, [rows.start_day <= windows.last_day, still])
+    joined = windows.inner_join(rows, [rows.day >= windows.first_day, rows.day <= windows.last_day])
+    if measure.latest_per is None:
+        return joined
+    newest = ibis.row_number().over(group_by=["period", "window", measure.latest_per], order_by=ibis.desc("day"))
+    return joined.mutate(age=newest).filter(ibis._.age == 0)
+
+
+def _scopes(indicator: Indicator, rows: ir.Table) -> list[ir.Value]:
+    return [ibis.literal(MUNICIPALITY), *([rows.team_id] if indicator.by_team else [])]
+
+
+def _categories(indicator: Indicator, rows: ir.Table) -> Iterator[tuple[str, ir.Value]]:
+    """The total and each breakdown that these rows can tell apart; "a|b" joins the codes of two columns."""
+    yield TOTAL, ibis.literal(TOTAL)
+    for dimension, column in indicator.breakdowns.items():
+        parts = column.split("|")
+        if all(part in rows.columns for part in parts):
+            codes = [rows[part] for part in parts]
+            yield dimension, reduce(lambda left, right: left.concat("|", right), codes)
+
+
+def categories_of(dimension: str, codelists: Codelists) -> list[str]:
+    """All categories of a dimension in the order of `codelists.yml`."""
+    if dimension == TOTAL:
+        return [TOTAL]
+    return ["|".join(codes) for codes in product(*(codelists[part] for part in dimension.split("|")))]
+
+
+def _grid(indicator: Indicator, spans: pd.DataFrame, codelists: Codelists) -> pd.DataFrame:
+    """Every cell that should exist, so that what nobody counted is a true zero and not a gap."""
+    scopes = [MUNICIPALITY, *(codelists["team"] if indicator.by_team else ())]
+    cells = [
+        {"scope": scope, "dimension": dimension, "category": category}
+        for scope in scopes
+        for dimension in (TOTAL, *indicator.breakdowns)
+        for category in categories_of(dimension, codelists)
+    ]
+    return spans[["period", "window"]].merge(pd.DataFrame(cells), how="cross")
+
+
+def _denominators(
+    indicator: Indicator, tables: KnownTables, windows: ir.Table, cells: pd.DataFrame
+) -> tuple["pd.Series[float]", "pd.Series[float]"]:
+    """For each cell its denominator and the persons behind it; a dimension unknown there takes the scope's total."""
+    if indicator.denominator is None:
+        nothing = pd.Series(float("nan"), index=cells.index)
+        return nothing, nothing
+    counted = _evaluate(indicator.denominator, indicator, tables, windows)
+    own = cells.assign(known=cells["dimension"].isin(counted["dimension"].unique()))
+    own.loc[~own["known"], ["dimension", "category"]] = TOTAL
+    if indicator.denominator.state and not indicator.by_team:
+        own["scope"] = MUNICIPALITY
+    found = own[_KEYS].merge(counted, on=_KEYS, how="left")
+    return found["numerator"].fillna(0.0), found["persons"].fillna(0.0)
+
+
+def _statuses(indicator: Indicator, snapshot: Snapshot, spans: pd.DataFrame, cells: pd.DataFrame) -> "pd.Series[str]":
+    status = {
+        (span.period, span.window): _status(indicator, snapshot, span.window, Month.parse(span.period))
+        for span in spans.itertuples(index=False)
+    }
+    result = pd.Series([status[key] for key in zip(cells["period"], cells["window"], strict=True)], index=cells.index)
+    divided_by_nothing = indicator.is_share & (cells["denominator"] == 0) & result.isin(("final", "preliminary"))
+    return result.mask(divided_by_nothing, "undefined")
+
+
+def _status(indicator: Indicator, snapshot: Snapshot, window: Window, month: Month) -> str:
+    if month.number not in indicator.due_months:
+        return "not_due"
+    if missing_deliveries(indicator, snapshot, window, month):
+        return "missing"
+    last = month == Month.of(snapshot.cutoff)
+    return "preliminary" if last and indicator.revised_by_late_registration and window == "month" else "final"
+
+
+def missing_deliveries(
+    indicator: Indicator, snapshot: Snapshot, window: Window, month: Month
+) -> list[tuple[str, Month]]:
+    """The deliveries (table, month) that an observation needs and that have not come.
+
+    A stock needs every delivery since the first: a gap leaves it wrong until it is filled.
+    """
+    start = Month.of(window_start(window, month))
+    gaps = []
+    for table in indicator.sources:
+        delivered = snapshot.delivered(table)
+        since = min(delivered, default=month) if window == "cutoff" or indicator.is_stock else start
+        due = contract(table).due_months
+        needed = (each for each in months_between(since, month) if each.number in due)
+        gaps += [(table, each) for each in needed if each not in delivered]
+        if not delivered:
+            gaps.append((table, month))
+    return gaps
+
+
+def _with_values(indicator: Indicator, cells: pd.DataFrame) -> pd.DataFrame:
+    there = cells["status"].isin(("final", "preliminary"))
+    numerator = cells["numerator"].fillna(0.0).where(there)
+    denominator = cells["denominator"].where(there)
+    ratio = numerator / denominator if indicator.is_share else numerator
+    largest = (cells["largest"] / cells["numerator"].abs()).clip(upper=1.0)
+    return cells.assign(
+        indicator=indicator.id,
+        unit=indicator.unit.id,
+        numerator=numerator,
+        denominator=denominator,
+        value=(indicator.scale * ratio).round(9),
+        persons=cells["persons"].fillna(0).where(there),
+        group_persons=cells["group_persons"].where(there),
+        largest=largest.where(there),
+    )

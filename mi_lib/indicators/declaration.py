@@ -1,0 +1,105 @@
+"""What an indicator is: a declaration of numerator, denominator, breakdowns and how to read it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+import ibis.expr.types as ir
+
+Window = Literal["month", "ytd", "r3", "r12", "school_ytd", "cutoff"]
+"""Which days an observation covers: its month; 1 January to its end; the last three or twelve months;
+1 August to its end; or only its last day (`cutoff`, for stocks)."""
+
+Protects = Literal["children", "amounts", "staff", "pupils", "nothing"]
+"""Whom the figures are about, and so which of the door's rules applies."""
+
+Direction = Literal["up", "down", "neutral", "near_zero"]
+"""Which way is good."""
+
+
+class Tables(Protocol):
+    """What an indicator may ask for: raw tables as known at the cut-off, and reference tables."""
+
+    def table(self, name: str) -> ir.Table: ...
+
+
+@dataclass(frozen=True)
+class Unit:
+    """How a value is written: its Danish word in one and several, and the decimals a table shows."""
+
+    id: str
+    one: str
+    many: str
+    decimals: int
+
+
+PERCENT = Unit("percent", "pct.", "pct.", 1)
+MILLION_DKK = Unit("dkk_million", "mio. kr.", "mio. kr.", 1)
+CHILDREN = Unit("children", "barn eller ung", "børn og unge", 0)
+CASES = Unit("cases", "sag", "sager", 0)
+NOTIFICATIONS = Unit("notifications", "underretning", "underretninger", 0)
+REQUESTS = Unit("requests", "anmodning", "anmodninger", 0)
+GRANTS = Unit("grants", "bevilling", "bevillinger", 0)
+GOALS = Unit("goals", "mål", "mål", 0)
+PER_1000 = Unit("per_1000", "pr. 1.000 børn", "pr. 1.000 børn", 1)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One number per period and group, counted over rows.
+
+    `rows` returns an Ibis table with `person` (whom the row is about), `team_id`, the breakdown columns, and
+    either `day` (an event) or `start_day` and `end_day` (a state, counted when it holds at the end of the last
+    day; `end_day` null: still). `amount` names the column to add up; without it rows are counted, or persons
+    when `distinct`. `latest_per` keeps, in each window, only the last row of each value of that column.
+    """
+
+    rows: Callable[[Tables], ir.Table]
+    amount: str | None = None
+    distinct: bool = False
+    state: bool = False
+    latest_per: str | None = None
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One key figure, computed for the municipality and, with `by_team`, for each team.
+
+    value = scale × numerator, or scale × numerator ÷ denominator. `breakdowns` maps a dimension of
+    `codelists.yml` to the column that holds its codes; a denominator whose rows lack the column is not broken
+    down. `windows` are the spans it is computed for, the headline's first. `due_months` are the calendar
+    months at whose end there is a figure at all. `sources` are the raw tables without which it is missing.
+    """
+
+    id: str
+    theme: str
+    name: str
+    definition: str
+    unit: Unit
+    numerator: Measure
+    sources: tuple[str, ...]
+    source_system: str
+    denominator: Measure | None = None
+    scale: float = 1.0
+    windows: tuple[Window, ...] = ("month",)
+    breakdowns: Mapping[str, str] = field(default_factory=dict)
+    overlapping: tuple[str, ...] = ()
+    """Breakdowns whose categories share persons, so that they do not add up to the total."""
+    by_team: bool = False
+    direction: Direction = "neutral"
+    target: float | None = None
+    due_months: tuple[int, ...] = tuple(range(1, 13))
+    protects: Protects = "children"
+    revised_by_late_registration: bool = False
+    seasonal: bool = False
+    """Judged against the same month last year instead of the mean of all months."""
+    parts: tuple[str, ...] = ()
+    """Indicators that this one is computed from in the open: if one of them is hidden, so is this."""
+
+    @property
+    def is_stock(self) -> bool:
+        return self.numerator.state
+
+    @property
+    def is_share(self) -> bool:
+        return self.denominator is not None

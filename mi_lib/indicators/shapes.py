@@ -1,0 +1,42 @@
+"""Small Ibis building blocks that several areas share. Portable Ibis only: DuckDB and PostgreSQL alike."""
+
+from collections.abc import Mapping
+
+import ibis
+import ibis.expr.types as ir
+
+from mi_lib.indicators.declaration import Tables
+
+_AGE_BANDS = ((5, "a00_05"), (9, "a06_09"), (13, "a10_13"), (17, "a14_17"))
+_AGE_GROUPS = ((9, "g00_09"), (13, "g10_13"))
+
+
+def age_in_years(birth: ir.DateValue, day: ir.DateValue) -> ir.IntegerValue:
+    """Whole years from birth to the day, as the law counts age."""
+    return ((_as_number(day) - _as_number(birth)) / 10_000).floor().cast("int64")
+
+
+def _as_number(day: ir.DateValue) -> ir.NumericValue:
+    return day.year() * 10_000 + day.month() * 100 + day.day()
+
+
+def age_band(age: ir.IntegerValue) -> ir.StringValue:
+    """The local band of an age (domain reference, chapter 7)."""
+    return ibis.cases(*((age <= top, band) for top, band in _AGE_BANDS), else_="a18_22")
+
+
+def age_group(age: ir.IntegerValue) -> ir.StringValue:
+    """The five bands collapsed to three, for anything that leaves the department."""
+    return ibis.cases(*((age <= top, group) for top, group in _AGE_GROUPS), else_="g14_22")
+
+
+def recode(code: ir.StringValue, groups: Mapping[str, tuple[str, ...]], otherwise: str) -> ir.StringValue:
+    """Collapse codes to groups; what no group names becomes `otherwise`."""
+    return ibis.cases(*((code.isin(codes), group) for group, codes in groups.items()), else_=otherwise)
+
+
+def cases_with_child(data: Tables) -> ir.Table:
+    """One row per case with its child's birth date: case_id, child_id, team_id, case_type, target_group, …"""
+    case = data.table("case_file")
+    child = data.table("child").select("child_id", "birth_date", "sex")
+    return case.left_join(child, "child_id").drop("child_id_right")

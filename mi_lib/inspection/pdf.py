@@ -1,0 +1,172 @@
+"""Reads a PDF into texts, facts and faults: pages, metadata, bookmarks, structure, attachments, every string in it."""
+
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pikepdf
+import pypdf
+from pypdf.errors import PyPdfError
+
+from mi_lib.inspection.findings import Finding, error
+from mi_lib.inspection.texts import Kind, Text, printable
+
+# What a reader hears or sees of an object's strings; the others travel along unseen.
+_READ_KEYS = {"/Alt": "alt text", "/ActualText": "replacement text", "/E": "expansion", "/Contents": "annotation"}
+_ACTIONS = {
+    "/JavaScript",
+    "/Launch",
+    "/ImportData",
+    "/SubmitForm",
+    "/GoToR",
+    "/GoToE",
+    "/Rendition",
+    "/RichMediaExecute",
+}
+_HEADING = re.compile(r"/H([1-6])")
+_INLINE_PROPERTY = re.compile(
+    rb"/(Alt|ActualText|E|T|Title|Contents)\s*(\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f\s]*>)", re.DOTALL
+)
+
+
+@dataclass
+class Document:
+    """What a PDF says and is made of; `identity` are its metadata and the lines that every page repeats."""
+
+    name: str
+    texts: list[Text] = field(default_factory=list)
+    faults: list[Finding] = field(default_factory=list)
+    pages: list[str] = field(default_factory=list)
+    language: str = ""
+    title: str = ""
+    is_tagged: bool = False
+    identity: list[Text] = field(default_factory=list)
+    headings: list[int] = field(default_factory=list)
+    tables: int = 0
+    figures: int = 0
+
+    @property
+    def visible(self) -> str:
+        return "\n".join(self.pages)
+
+
+def read_document(path: Path) -> Document:
+    """Read a PDF. One that cannot be read, or only with a password, has that as its fault."""
+    document = Document(path.name)
+    content = path.read_bytes()
+    try:
+        _read_pages(document, content)
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            _read_facts(document, pdf)
+            _read_objects(document, pdf)
+    except (pikepdf.PdfError, PyPdfError) as trouble:
+        document.faults.append(error("readable", path.name, f"is no PDF that can be read ({type(trouble).__name__})"))
+    return document
+
+
+def _read_pages(document: Document, content: bytes) -> None:
+    for number, page in enumerate(pypdf.PdfReader(io.BytesIO(content)).pages, start=1):
+        where, pieces = f"{document.name}, page {number}", list[str]()
+        document.pages.append(page.extract_text(visitor_text=lambda text, *_, into=pieces: into.append(text)))
+        document.texts.append(Text(where, document.pages[-1], "read"))
+        # The text as one reads it may run words together that do not touch on paper; the pieces do not.
+        document.texts.append(Text(where, "\n".join(pieces), "hidden"))
+    document.identity += [Text(f"{document.name}, running header", line, "read") for line in _repeated(document.pages)]
+
+
+def _repeated(pages: list[str]) -> list[str]:
+    """The lines at the edges of every page but perhaps the first: running header and footer."""
+    counts = Counter(line for page in pages for line in _edges(page.splitlines()))
+    return sorted(line for line, count in counts.items() if count >= max(2, len(pages) - 1))
+
+
+def _edges(lines: list[str]) -> set[str]:
+    return {line.strip() for line in (*lines[:3], *lines[-3:])} - {""}
+
+
+def _read_facts(document: Document, pdf: pikepdf.Pdf) -> None:
+    root = pdf.Root
+    document.language = str(root.get("/Lang", ""))
+    document.title = str(pdf.docinfo.get("/Title", ""))
+    marks = root.get("/MarkInfo", pikepdf.Dictionary())
+    document.is_tagged = bool(marks.get("/Marked", False)) and "/StructTreeRoot" in root
+    document.identity += [
+        Text(f"{document.name}, metadata {key}", str(value), "hidden") for key, value in pdf.docinfo.items()
+    ]
+    if pdf.is_encrypted:
+        document.faults.append(error("readable", document.name, "is encrypted, which shuts out assistive technology"))
+    for number, attachment in enumerate(pdf.attachments.values(), start=1):
+        document.faults.append(error("active-content", document.name, "carries an attached file"))
+        content = attachment.get_file().read_bytes()
+        where = f"{document.name}, attachment {number}"
+        document.texts.append(Text(where, content.decode("utf-8", errors="replace"), "hidden"))
+        document.texts.append(Text(where, printable(content), "binary"))
+
+
+def _read_objects(document: Document, pdf: pikepdf.Pdf) -> None:
+    """Every string of every object, so that nothing depends on knowing where one can be hidden."""
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Stream):
+            _read_stream(document, item)
+        for holder in _dictionaries(item):
+            _read_dictionary(document, holder)
+
+
+def _read_stream(document: Document, stream: pikepdf.Stream) -> None:
+    """Metadata, and the strings that page content carries besides its text."""
+    if stream.get("/Type") == "/Metadata":
+        text = stream.read_bytes().decode("utf-8", errors="replace")
+        document.texts.append(Text(f"{document.name}, XMP metadata", text, "hidden"))
+        document.identity.append(Text(f"{document.name}, XMP metadata", text, "hidden"))
+    elif stream.get("/Subtype") in (None, "/Form") and "/Length1" not in stream and "/N" not in stream:
+        for key, value in _INLINE_PROPERTY.findall(stream.read_bytes()):
+            text = str(pikepdf.Object.parse(value))
+            document.texts.append(Text(f"{document.name}, {key.decode()} within page content", text, "read"))
+
+
+def _dictionaries(item: object) -> Iterator[pikepdf.Object]:
+    """The dictionaries in an object, without following its references to others."""
+    if isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
+        yield item
+        values = [value for _, value in item.items()]
+    elif isinstance(item, pikepdf.Array):
+        values = list(item)
+    else:
+        return
+    for value in values:
+        if isinstance(value, pikepdf.Object) and not value.is_indirect:
+            yield from _dictionaries(value)
+
+
+def _read_dictionary(document: Document, holder: pikepdf.Object) -> None:
+    for key, value in holder.items():
+        for text in _strings(value):
+            kind: Kind = "read" if key in _READ_KEYS or key == "/Title" else "hidden"
+            document.texts.append(Text(f"{document.name}, {_READ_KEYS.get(key, f'entry {key}')}", text, kind))
+    _note(document, holder)
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, pikepdf.String):
+        yield str(value)
+    elif isinstance(value, pikepdf.Array) and not value.is_indirect:
+        for item in value:
+            yield from _strings(item)
+
+
+def _note(document: Document, holder: pikepdf.Object) -> None:
+    """Keep the facts that the checks compare, and the faults that an object is by itself."""
+    role = str(holder.get("/S", ""))
+    if role in _ACTIONS or "/JS" in holder:
+        document.faults.append(error("active-content", document.name, f"holds an action ({role or '/JS'})"))
+    if "/P" not in holder or "/K" not in holder:
+        return
+    document.tables += role == "/Table"
+    document.figures += role == "/Figure"
+    if heading := _HEADING.fullmatch(role):
+        document.headings.append(int(heading[1]))
+    if role == "/Figure" and not str(holder.get("/Alt", "")).strip():
+        document.faults.append(error("alt-text", document.name, "has a figure without an alt text"))

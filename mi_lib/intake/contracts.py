@@ -1,0 +1,44 @@
+"""The contracts as pandera schemas, one per table, made once."""
+
+from datetime import datetime
+from functools import cache
+
+import pandera.pandas as pa
+
+from mi_lib.deliveries import Column, contract
+
+EARLIEST = datetime(1980, 1, 1)
+LATEST = datetime(2060, 12, 31, 23, 59, 59)
+
+CODE = "code"
+DATE = "date"
+NULL = "not_nullable"
+KEY = "multiple_fields_uniqueness"
+
+
+@cache
+def schema(table: str) -> pa.DataFrameSchema:
+    """Required values, allowed codes, sensible dates and unique keys. Types are settled when the cells are read."""
+    wanted = contract(table)
+    return pa.DataFrameSchema(
+        {column.name: _column(column) for column in wanted.columns if _has_rule(column)},
+        unique=list(wanted.key),
+        report_duplicates="exclude_first",
+    )
+
+
+def _has_rule(column: Column) -> bool:
+    return bool(not column.nullable or column.codes or column.kind in ("date", "timestamp"))
+
+
+def _column(column: Column) -> pa.Column:
+    return pa.Column(checks=_checks(column), nullable=column.nullable)
+
+
+def _checks(column: Column) -> list[pa.Check]:
+    if column.kind in ("date", "timestamp"):
+        return [pa.Check.in_range(EARLIEST, LATEST, error=DATE)]
+    if column.kind == "codes" and column.codes:
+        one = f"(?:{'|'.join(column.codes)})"
+        return [pa.Check.str_matches(rf"^{one}(?:\|{one})*$", error=CODE)]
+    return [pa.Check.isin(column.codes, error=CODE)] if column.codes else []

@@ -1,0 +1,132 @@
+"""How each headline is said. Placeholders are filled from observations; nothing here holds a number of its own.
+
+{value} with unit · {n} of {d} numerator and denominator in figures · {month} `december 2014` · {ytd} `årets første
+ti måneder` · {year} · {school_year}. `versus` follows after a comma-free blank when last year's figure is shown.
+"""
+
+from dataclasses import dataclass
+
+_SAME_MONTH = "mod {last} i samme måned året før"
+_SAME_DAY = "mod {last} et år tidligere"
+_SAME_PERIOD = "mod {last} i samme periode året før"
+_YEAR_BEFORE = "mod {last} året før"
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One headline's words: for the municipality, for a team, and how it is compared.
+
+    `subject` names it in the definite form at the beginning of a sentence. `decimals` are those of running text.
+    """
+
+    level: str
+    versus: str
+    subject: str
+    decimals: int
+    team: str = ""
+    neuter: bool = True
+    """Danish gender of the subject: antallet er højt, andelen er høj."""
+    if_higher: str = ""
+    if_lower: str = ""
+    """Why a movement that way is neither good nor bad, where that is so."""
+
+
+PHRASES: dict[str, Phrase] = {
+    "goals_on_track_share": Phrase(
+        level="{n} af {d} målte politiske mål er nået eller på vej. Det er {value} af målene",
+        versus=_SAME_DAY,
+        subject="Andelen af mål, der er nået eller på vej,",
+        neuter=False,
+        decimals=0,
+    ),
+    "placement_share_of_net_spend": Phrase(
+        level="Anbringelser stod for {value} af nettoudgifterne til anbringelser og forebyggende foranstaltninger i {ytd}",
+        versus=_SAME_PERIOD,
+        subject="Anbringelsernes andel af udgifterne",
+        decimals=1,
+        neuter=False,
+        if_lower="En lavere andel kan vise, at hjælpen kommer tidligere, men også at behov ikke bliver dækket.",
+    ),
+    "goals_met_share": Phrase(
+        level="Ved den seneste vurdering var {value} af målene i børnenes handleplaner opfyldt",
+        versus=_YEAR_BEFORE,
+        subject="Andelen af opfyldte mål",
+        neuter=False,
+        decimals=0,
+        team="I teamet var {value} af målene i børnenes handleplaner opfyldt ved den seneste vurdering",
+    ),
+    "absence_rate": Phrase(
+        level="Skolefraværet var {value} i {month}",
+        versus=_SAME_MONTH,
+        subject="Skolefraværet",
+        decimals=1,
+    ),
+    "cases_with_missing_registration_share": Phrase(
+        level="I {value} af de aktive sager manglede mindst én registrering i DUBU ved udgangen af {month}",
+        versus=_SAME_DAY,
+        subject="Andelen af sager med manglende registrering",
+        neuter=False,
+        decimals=0,
+        team="I {value} af teamets aktive sager manglede mindst én registrering i DUBU ved udgangen af {month}",
+    ),
+    "placed_children_count": Phrase(
+        level="{number} børn og unge var anbragt uden for hjemmet ved udgangen af {month}",
+        versus=_SAME_DAY,
+        subject="Antallet af anbragte børn og unge",
+        decimals=0,
+        team="{number} af teamets børn og unge var anbragt uden for hjemmet ved udgangen af {month}",
+    ),
+    "cases_with_open_breach_share": Phrase(
+        level="I {value} af de aktive sager var mindst én lovbestemt frist overskredet ved udgangen af {month}",
+        versus=_SAME_DAY,
+        subject="Andelen af sager med en overskredet frist",
+        neuter=False,
+        decimals=0,
+        team="I {value} af teamets aktive sager var mindst én lovbestemt frist overskredet ved udgangen af {month}",
+    ),
+    "notification_count": Phrase(
+        level="Kommunen modtog {value} i {month}",
+        versus=_SAME_MONTH,
+        subject="Antallet af underretninger",
+        decimals=0,
+        team="Teamet modtog {value} i {month}",
+        if_higher=(
+            "Flere underretninger er ikke i sig selv et dårligt tegn. "
+            "Det kan også skyldes, at flere fagfolk er opmærksomme på at underrette."
+        ),
+    ),
+    "sde_reimbursement_claimed_dkk": Phrase(
+        level="Kommunen havde ved udgangen af {month} hjemtaget {value} i refusion for {year}",
+        versus=_SAME_DAY,
+        subject="Den hjemtagne refusion",
+        neuter=False,
+        decimals=1,
+    ),
+    "training_hours_share": Phrase(
+        level="Medarbejderne i Børn og familie brugte {value} af arbejdstiden på kompetenceudvikling de seneste 12 måneder",
+        versus=_YEAR_BEFORE,
+        subject="Tiden til kompetenceudvikling",
+        neuter=False,
+        decimals=1,
+        team="Teamet brugte {value} af arbejdstiden på kompetenceudvikling de seneste 12 måneder",
+    ),
+    "access_request_count": Phrase(
+        level="Kommunen modtog {value} om aktindsigt i {month}",
+        versus=_SAME_MONTH,
+        subject="Antallet af anmodninger om aktindsigt",
+        decimals=0,
+    ),
+    "leisure_grants_count": Phrase(
+        level="Kommunen gav {value} til fritidstilbud i {ytd}",
+        versus=_SAME_PERIOD,
+        subject="Antallet af bevillinger til fritidstilbud",
+        decimals=0,
+    ),
+    "sickness_absence_rate": Phrase(
+        level="Sygefraværet i Børn og familie var {value} i {month}",
+        versus=_SAME_MONTH,
+        subject="Sygefraværet",
+        decimals=1,
+        team="Teamets sygefravær var {value} i {month}",
+    ),
+}

@@ -1,0 +1,182 @@
+"""From the warehouse to packets: every figure once, then the door for each recipient."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import yaml
+
+from mi_lib.deliveries import CONTRACTS
+from mi_lib.disclosure import (
+    Edition,
+    Gap,
+    GoalLine,
+    Publishable,
+    Reader,
+    ThemeInfo,
+    make_publishable,
+    read_distribution_rules,
+)
+from mi_lib.indicators import (
+    CATALOGUE,
+    Indicator,
+    compute_observations,
+    first_month,
+    missing_deliveries,
+    read_reference_tables,
+)
+from mi_lib.periods import Month
+from mi_lib.pipeline.project import Project
+from mi_lib.plan import AnnualPlan, Version
+from mi_lib.signals import add_signals
+from mi_lib.warehouse import Snapshot, Warehouse
+
+_PERSONAL_UNITS = ("boern_og_familie", "personale")
+_NOT_PERSONAL = ("team_id", "check_id", "school_id", "site_id")
+"""Ids that name no person or case, or (check_id) repeat one that does."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A month's packets by recipient, and what the press must know of the data behind them."""
+
+    edition: Edition
+    packets: Mapping[str, Publishable]
+    identifiers: frozenset[str]
+
+
+def compute_figures(
+    project: Project, month: Month, version: Version, recipients: Iterable[str], *, draft: bool = False
+) -> Figures:
+    """Compute a month's indicators and signals, let each recipient's packet through the door, and keep both.
+
+    Written below the editions folder: `<month>/computed/<version>.parquet` (true values) and
+    `<month>/publishable/<recipient>/<version>.json`.
+    """
+    folder = project.editions(draft=draft) / str(month)
+    with Warehouse.open(project.settings.warehouse_url) as warehouse:
+        snapshot = warehouse.snapshot(month.cutoff)
+        codelists = read_codelists(project.reference / "codelists.yml")
+        chosen = _indicators_of(version)
+        observations = add_signals(_observe(project, month, snapshot, codelists, chosen))
+        edition = _edition(project, month, version, snapshot, codelists, chosen)
+        identifiers = _identifiers(snapshot)
+    _keep(observations, folder / "computed" / f"{version.id.lower()}.parquet")
+    packets = _packets(project, observations, edition, recipients)
+    for packet in packets.values():
+        packet.write(folder / "publishable")
+    return Figures(edition, packets, identifiers)
+
+
+def read_codelists(file: Path) -> dict[str, dict[str, str]]:
+    content: dict[str, dict[str, str]] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return content
+
+
+def _indicators_of(version: Version) -> list[Indicator]:
+    return [indicator for indicator in CATALOGUE.values() if indicator.theme in version.themes]
+
+
+def _observe(
+    project: Project,
+    month: Month,
+    snapshot: Snapshot,
+    codelists: Mapping[str, Mapping[str, str]],
+    chosen: list[Indicator],
+) -> pd.DataFrame:
+    profile = project.plan_for(month).profile
+    reference = read_reference_tables(project.reference, first_month(snapshot), snapshot.cutoff, profile)
+    return compute_observations(snapshot, reference, codelists, chosen)
+
+
+def _edition(
+    project: Project,
+    month: Month,
+    version: Version,
+    snapshot: Snapshot,
+    codelists: Mapping[str, Mapping[str, str]],
+    chosen: list[Indicator],
+) -> Edition:
+    plan = project.plan_for(month)
+    return Edition(
+        month=month,
+        version=version.id,
+        title=version.title,
+        municipality=project.settings.municipality,
+        data_digest=snapshot.digest,
+        synthetic=snapshot.synthetic,
+        themes=tuple(_theme(plan, slug) for slug in version.themes),
+        codelists=codelists,
+        gaps=tuple(gap for indicator in chosen for gap in _gaps(indicator, snapshot, plan, month)),
+        goals=tuple(_goal_lines(snapshot, plan)) if "maalopfoelgning" in version.themes else (),
+    )
+
+
+def _theme(plan: AnnualPlan, slug: str) -> ThemeInfo:
+    theme = plan.theme(slug)
+    unit = plan.unit(theme.unit)
+    return ThemeInfo(slug, theme.title, unit.title, unit.responsible.name)
+
+
+def _gaps(indicator: Indicator, snapshot: Snapshot, plan: AnnualPlan, month: Month) -> list[Gap]:
+    """The deliveries that the latest figure lacks, with the last month for which its unit delivered the table."""
+    missing = missing_deliveries(indicator, snapshot, indicator.windows[0], month.data_month)
+    gaps = []
+    for table, absent in missing:
+        earlier = [delivered for delivered in snapshot.delivered(table) if delivered < absent]
+        last = str(max(earlier)) if earlier else ""
+        gaps.append(Gap(indicator.id, plan.unit(CONTRACTS[table].unit).title, str(absent), last))
+    return gaps
+
+
+def _goal_lines(snapshot: Snapshot, plan: AnnualPlan) -> Iterator[GoalLine]:
+    """The political goals with their latest status known at the cut-off, in the order of their numbers."""
+    goals = snapshot.table("policy_goal").execute().set_index("goal_id").sort_index()
+    statuses = snapshot.table("policy_goal_status").execute().sort_values("cutoff_date")
+    for number, status in statuses.groupby("goal_id").tail(1).set_index("goal_id").sort_index().iterrows():
+        goal = goals.loc[number]
+        yield GoalLine(
+            title=goal["title_da"],
+            owner=plan.unit(goal["owner_unit"]).title,
+            baseline=float(goal["baseline"]),
+            value=None if pd.isna(status["value"]) else float(status["value"]),
+            target=float(goal["target"]),
+            target_date=pd.Timestamp(goal["target_date"]).date().isoformat(),
+            status=status["status"],
+        )
+
+
+def _packets(
+    project: Project, observations: pd.DataFrame, edition: Edition, recipients: Iterable[str]
+) -> dict[str, Publishable]:
+    """One packet per recipient; the door decides once for each audience and team."""
+    rules = read_distribution_rules(project.reference / "distribution.csv")
+    decided: dict[tuple[str, str | None], Publishable] = {}
+    packets = {}
+    for name in dict.fromkeys(recipients):
+        recipient = project.distribution.recipient(name)
+        reader = Reader(recipient.id, recipient.name, recipient.audience, recipient.team)
+        key = (reader.audience, reader.team)
+        if key not in decided:
+            threshold = project.distribution.audiences[reader.audience].threshold
+            decided[key] = make_publishable(observations, rules, edition, reader, threshold)
+        packets[name] = decided[key].addressed_to(reader)
+    return packets
+
+
+def _identifiers(snapshot: Snapshot) -> frozenset[str]:
+    """Every surrogate key of a child, a case or an employee in the data: none may stand in a report."""
+    found: set[str] = set()
+    for name, contract in CONTRACTS.items():
+        personal = [each.name for each in contract.columns if each.kind == "id" and each.name not in _NOT_PERSONAL]
+        if contract.unit in _PERSONAL_UNITS and personal and snapshot.delivered(name):
+            table = snapshot.table(name)
+            for column in personal:
+                found.update(table.select(column).distinct().execute()[column].dropna())
+    return frozenset(found)
+
+
+def _keep(observations: pd.DataFrame, file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    observations.to_parquet(file, index=False)

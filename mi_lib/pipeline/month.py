@@ -1,0 +1,212 @@
+"""A month is one command: what is due is computed, made, inspected and published, or left as it was."""
+
+import hashlib
+import importlib.metadata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from mi_lib import __version__
+from mi_lib.brand import Brand
+from mi_lib.errors import MiError
+from mi_lib.execution import Outcome, check_parameters, run_jobs
+from mi_lib.inspection import Expectation, Finding, KnownValues, check_report
+from mi_lib.periods import Month
+from mi_lib.pipeline.figures import Figures, compute_figures
+from mi_lib.pipeline.press import FinishedReport, ReportJob, produce_report, renderer_of, warm_up
+from mi_lib.pipeline.project import Order, Project
+from mi_lib.plan import Version
+from mi_lib.publishing import Output, Publication, Receipt, begin, sha256_of
+
+Progress = Callable[[str, int, int], None]
+"""What is being done, how much of it is done, of how much."""
+
+_RENDERER_PACKAGES = {"pandoc": ("pypandoc-binary", "typst")}
+
+
+@dataclass
+class MonthResult:
+    """Who got the report, who did not and why, and what the inspection wants a person to know."""
+
+    month: Month
+    version: str
+    published: list[str] = field(default_factory=list)
+    failed: dict[str, MiError] = field(default_factory=dict)
+    warnings: dict[str, list[Finding]] = field(default_factory=dict)
+
+    @property
+    def exit_code(self) -> int:
+        return next((error.exit_code for error in self.failed.values()), 0)
+
+
+def publish_month(
+    project: Project,
+    month: Month,
+    recipients: Sequence[str] = (),
+    *,
+    workers: int,
+    now: datetime,
+    progress: Progress = lambda what, done, total: None,
+) -> MonthResult:
+    """Publish what the plan has for the month, for all recipients or these; one that fails keeps its old edition.
+
+    Raises PlanError, UsageError, IndicatorError or DisclosureError before anything is made, PublishingError when
+    the result cannot be moved in. What fails for one recipient only is in the result.
+    """
+    version, orders = project.orders_of(month, tuple(recipients))
+    return _make_and_publish(project, month, version, orders, workers=workers, now=now, progress=progress, draft=False)
+
+
+def make_draft(
+    project: Project,
+    template: str,
+    month: Month,
+    recipient: str,
+    *,
+    now: datetime,
+    progress: Progress = lambda what, done, total: None,
+) -> MonthResult:
+    """One report for any month, also one that the plan has not, marked as a draft below `reports/drafts/`."""
+    kind = project.distribution.report_for(template, recipient)
+    version = project.plan_for(month).version(kind.version)
+    order = Order(kind, recipient)
+    return _make_and_publish(project, month, version, [order], workers=1, now=now, progress=progress, draft=True)
+
+
+def _make_and_publish(
+    project: Project,
+    month: Month,
+    version: Version,
+    orders: list[Order],
+    *,
+    workers: int,
+    now: datetime,
+    progress: Progress,
+    draft: bool,
+) -> MonthResult:
+    _check_templates(project, month, orders)
+    progress("figures", 0, 1)
+    figures = compute_figures(project, month, version, [order.recipient for order in orders], draft=draft)
+    known = KnownValues(figures.identifiers)
+    progress("figures", 1, 1)
+    result = MonthResult(month, version.id)
+    brand = Brand.read(project.settings.root / "_brand.yml")
+    with begin(project.reports, work=project.editions(draft=draft), brand=brand) as publication:
+        jobs = [_job(project, publication, month, order, draft=draft) for order in orders]
+        for outcome in _produce(project, jobs, workers):
+            _accept(project, outcome, figures, known, publication, result, now)
+            progress("reports", len(result.published) + len(result.failed), len(jobs))
+        if result.published:
+            publication.publish()
+    return result
+
+
+def _check_templates(project: Project, month: Month, orders: list[Order]) -> None:
+    for order in orders:
+        check_parameters(project.template(order.kind), {"month": str(month), "recipient": order.recipient})
+
+
+def _job(project: Project, publication: Publication, month: Month, order: Order, *, draft: bool) -> ReportJob:
+    editions = project.editions(draft=draft)
+    return ReportJob(
+        settings=project.settings,
+        template=project.template(order.kind),
+        name=order.kind.template if draft else order.kind.version.lower(),
+        month=month,
+        recipient=order.recipient,
+        editions=editions,
+        folder=publication.folder(order.recipient, month, draft=draft),
+        store=editions / str(month) / "executed" / order.recipient,
+        draft=draft,
+    )
+
+
+def _produce(project: Project, jobs: list[ReportJob], workers: int) -> Iterator[Outcome[ReportJob, FinishedReport]]:
+    templates = tuple(sorted({job.template for job in jobs}))
+    return run_jobs(
+        produce_report,
+        jobs,
+        workers=workers,
+        timeout=project.settings.report_timeout_seconds,
+        warm=partial(warm_up, project.settings, templates),
+        key=_key_of,
+    )
+
+
+def _key_of(job: ReportJob) -> str:
+    return job.key
+
+
+def _accept(
+    project: Project,
+    outcome: Outcome[ReportJob, FinishedReport],
+    figures: Figures,
+    known: KnownValues,
+    publication: Publication,
+    result: MonthResult,
+    now: datetime,
+) -> None:
+    """Inspect a finished report and keep it, or note why this recipient keeps the old one."""
+    job = outcome.job
+    try:
+        if outcome.error is not None or outcome.result is None:
+            raise outcome.error or RuntimeError("a report's process ended without result or error")
+        warnings = _inspect(project, job, outcome.result, figures, known)
+        publication.keep(_receipt(project, job, outcome.result, figures, now))
+    except MiError as error:
+        publication.drop(job.recipient)
+        result.failed[job.recipient] = error
+    else:
+        result.published.append(job.recipient)
+        if warnings:
+            result.warnings[job.recipient] = warnings
+
+
+def _inspect(
+    project: Project, job: ReportJob, report: FinishedReport, figures: Figures, known: KnownValues
+) -> list[Finding]:
+    everyone = project.distribution.recipients.values()
+    reader = figures.packets[job.recipient].reader
+    expectation = Expectation(
+        month=job.month,
+        recipient=job.recipient,
+        recipient_name=reader.name,
+        title=figures.edition.title,
+        identifiers=known,
+        other_names=frozenset(each.name for each in everyone if each.id != job.recipient),
+        synthetic=figures.edition.synthetic,
+        draft=job.draft,
+    )
+    return check_report(report.html, report.pdf, expectation)
+
+
+def _receipt(project: Project, job: ReportJob, report: FinishedReport, figures: Figures, now: datetime) -> Receipt:
+    renderer = renderer_of(project.settings).name
+    packages = _RENDERER_PACKAGES.get(renderer, ())
+    files = sorted(file for file in (report.html, report.pdf))
+    return Receipt(
+        recipient=job.recipient,
+        recipient_name=figures.packets[job.recipient].reader.name,
+        month=job.month,
+        report=job.name,
+        title=report.title,
+        template=job.template.stem,
+        template_sha256=hashlib.sha256(job.template.read_bytes()).hexdigest(),
+        parameters={"month": str(job.month), "recipient": job.recipient},
+        data_sha256=figures.edition.data_digest,
+        packet_sha256=figures.packets[job.recipient].digest,
+        library_version=__version__,
+        renderer=renderer,
+        renderer_versions={name: importlib.metadata.version(name) for name in packages},
+        cutoff=figures.edition.cutoff,
+        outputs=tuple(Output(_below(file, job.folder), sha256_of(file)) for file in files),
+        synthetic=figures.edition.synthetic,
+        draft=job.draft,
+        published_at=now,
+    )
+
+
+def _below(file: Path, folder: Path) -> str:
+    return file.relative_to(folder).as_posix()

@@ -1,0 +1,74 @@
+"""One report from its template to two files, in a process of its own."""
+
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from mi_lib.brand import Brand
+from mi_lib.execution import execute_template, warm_templates
+from mi_lib.periods import Month
+from mi_lib.rendering import Renderer, choose_renderer, write_document
+from mi_lib.settings import Settings
+
+
+@dataclass(frozen=True)
+class ReportJob:
+    """All that a report's process is given. `folder` takes the finished files, `store` the executed notebook."""
+
+    settings: Settings
+    template: Path
+    name: str
+    month: Month
+    recipient: str
+    editions: Path
+    folder: Path
+    store: Path
+    draft: bool = False
+
+    @property
+    def key(self) -> str:
+        """What names the report: the same for the same template, month and recipient."""
+        return f"{self.template.stem} {self.month} {self.recipient}"
+
+
+@dataclass(frozen=True)
+class FinishedReport:
+    """The files of a report that came to its end."""
+
+    html: Path
+    pdf: Path
+    title: str
+
+
+def produce_report(job: ReportJob) -> FinishedReport:
+    """Execute, turn into a document, render. Raises UsageError, NotebookError or RenderingError."""
+    os.environ.update(MI_EDITIONS=str(job.editions), MI_DRAFT=str(job.draft).lower())
+    executed = job.store / f"{job.template.stem}.ipynb"
+    executed.parent.mkdir(parents=True, exist_ok=True)
+    notebook = execute_template(
+        job.template,
+        {"month": str(job.month), "recipient": job.recipient},
+        executed,
+        mode=job.settings.execution,
+        working_directory=job.template.parent,
+        timeout=job.settings.report_timeout_seconds,
+    )
+    document = write_document(notebook, job.store / f"{job.template.stem}_document", job.name)
+    rendered = renderer_of(job.settings).render(document, job.folder)
+    return FinishedReport(rendered.html, rendered.pdf, document.front.title)
+
+
+def renderer_of(settings: Settings) -> Renderer:
+    return _renderer(settings.renderer, settings.root)
+
+
+@lru_cache(maxsize=1)
+def _renderer(name: str, root: Path) -> Renderer:
+    return choose_renderer(name, Brand.read(root / "_brand.yml"), root)  # type: ignore[arg-type]
+
+
+def warm_up(settings: Settings, templates: tuple[Path, ...]) -> None:
+    """What all reports share, done once before the first is made."""
+    warm_templates(templates)
+    renderer_of(settings).warm_up()

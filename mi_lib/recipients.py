@@ -1,0 +1,117 @@
+"""Who may read what: audiences, recipients and the reports made for them."""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from mi_lib.errors import UsageError
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+_FROZEN = ConfigDict(frozen=True, extra="forbid")
+_Named = TypeVar("_Named")
+
+
+class Audience(BaseModel):
+    model_config = _FROZEN
+    name: str
+    threshold: int = Field(ge=1)
+
+
+class Recipient(BaseModel):
+    model_config = _FROZEN
+    id: Identifier
+    audience: Identifier
+    name: str
+    team: str | None = None
+
+
+class ReportKind(BaseModel):
+    """One report: the notebook of its name, for one version and one audience."""
+
+    model_config = _FROZEN
+    template: Identifier
+    version: str
+    audience: Identifier
+    recipients: tuple[Identifier, ...]
+
+
+class Distribution(BaseModel):
+    """The whole of `recipients.yml`, checked: every name that is used is also explained."""
+
+    model_config = _FROZEN
+    audiences: dict[Identifier, Audience]
+    recipients: dict[Identifier, Recipient]
+    reports: dict[Identifier, ReportKind]
+
+    @model_validator(mode="after")
+    def _names_are_known(self) -> "Distribution":
+        for recipient in self.recipients.values():
+            if recipient.audience not in self.audiences:
+                raise ValueError(f"recipient {recipient.id} has the unknown audience {recipient.audience}")
+        for report in self.reports.values():
+            for name in report.recipients:
+                if name not in self.recipients or self.recipients[name].audience != report.audience:
+                    raise ValueError(f"report {report.template} goes to {name}, which is not of {report.audience}")
+        return self
+
+    def recipient(self, name: str) -> Recipient:
+        """The recipient of that id. Raises UsageError with the valid ids and a near miss."""
+        return _look_up(name, self.recipients, "recipient")
+
+    def report(self, template: str) -> ReportKind:
+        """The report of that template. Raises UsageError with the valid names and a near miss."""
+        return _look_up(template, self.reports, "template")
+
+    def report_for(self, template: str, recipient: str) -> ReportKind:
+        """The report, if this recipient gets it. Raises UsageError otherwise."""
+        report = self.report(template)
+        if self.recipient(recipient).id not in report.recipients:
+            raise UsageError(
+                f"The report {template} is not made for {recipient}.",
+                where="recipient",
+                found=recipient,
+                remedy=f"use one of {', '.join(report.recipients)}",
+            )
+        return report
+
+    def reports_of(self, version: str) -> tuple[ReportKind, ...]:
+        return tuple(report for report in self.reports.values() if report.version == version)
+
+
+def _look_up(name: str, known: Mapping[str, _Named], what: str) -> _Named:
+    if name in known:
+        return known[name]
+    near = get_close_matches(name, known, n=1)
+    raise UsageError(
+        f"There is no {what} called {name!r}.",
+        where=what,
+        found=f"{name!r}{f' (did you mean {near[0]}?)' if near else ''}",
+        remedy=f"use one of {', '.join(known)}",
+    )
+
+
+def read_distribution(file: Path) -> Distribution:
+    """Read `recipients.yml`. Raises UsageError naming the entry that is wrong."""
+    content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    try:
+        return Distribution.model_validate(_with_names(content))
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise UsageError(
+            "The list of recipients cannot be used.",
+            where=f"{file.name}: {'.'.join(str(part) for part in first['loc'])}",
+            found=repr(first["input"])[:200],
+            remedy=first["msg"],
+        ) from None
+
+
+def _with_names(content: dict[str, dict[str, dict[str, object]]]) -> dict[str, dict[str, dict[str, object]]]:
+    """Give each recipient and report the name it stands under."""
+    named = dict(content)
+    for group, field in (("recipients", "id"), ("reports", "template")):
+        named[group] = {name: {field: name, **entry} for name, entry in content.get(group, {}).items()}
+    return named

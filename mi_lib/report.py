@@ -1,0 +1,172 @@
+"""What a template says: open the recipient's packet, then title, text, charts and tables in the order of reading."""
+
+import os
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from IPython.display import display
+
+from mi_lib import danish
+from mi_lib.brand import Brand
+from mi_lib.charts import Captioned, chart_of
+from mi_lib.disclosure import Publishable, ThemeInfo, open_packet, packet_path
+from mi_lib.errors import UsageError
+from mi_lib.indicators import HEADLINES, MUNICIPALITY, indicator
+from mi_lib.narrative import HIDDEN_NOTE, overview, theme_text
+from mi_lib.periods import Month
+from mi_lib.settings import Settings, find_root, read_settings
+from mi_lib.tables import Table, table_of
+
+
+class Report:
+    """One recipient's report while its template runs. Every method shows something and returns nothing.
+
+    `theme` is the Danish short name of a theme (`underretninger`) or the id of an indicator. `by` breaks a figure
+    down, for example `by="alder"`. Figures are the municipality's unless `team=True` asks for the reader's own.
+    """
+
+    def __init__(self, packet: Publishable, template: str, brand: Brand, settings: Settings) -> None:
+        self.packet = packet
+        self._template = template
+        self._brand = brand
+        self._settings = settings
+
+    def title(self) -> None:
+        """The report's head: what it is, for whom, which month, and how far its figures go."""
+        edition, reader = self.packet.edition, self.packet.reader
+        front = {
+            "kind": "front",
+            "title": edition.title,
+            "subtitle": f"{danish.capitalised(danish.month(edition.month))} · {reader.name}",
+            "description": f"{edition.title}, {danish.month(edition.month)}. Data til og med {danish.day(edition.cutoff)}.",
+            "lang": "da",
+            "recipient": reader.id,
+            "recipient_name": reader.name,
+            "month": str(edition.month),
+            "version": edition.version,
+            "cutoff": edition.cutoff.isoformat(),
+            "municipality": edition.municipality,
+            "draft": self._settings.draft,
+            "synthetic": edition.synthetic,
+        }
+        _show(f"# {front['title']}\n\n{front['subtitle']}", front)
+
+    def overview(self, *, team: bool = False) -> None:
+        """What moved, one line for each theme: the reader who stops here has the most important."""
+        lines = overview(self.packet, self._scope(team))
+        _show_text("\n".join(f"- **{title}:** {said}" for title, said in lines))
+
+    def text(self, theme: str, *, team: bool = False) -> None:
+        """Two to five sentences on the theme's headline."""
+        _show_text(theme_text(self.packet, theme, self._scope(team)))
+
+    def chart(self, theme: str, *, by: str = "", team: bool = False) -> None:
+        """One chart: over time, or the latest figures by a dimension."""
+        captioned = chart_of(self.packet, theme, self._brand, by=by, scope=self._scope(team))
+        self._show_chart(captioned, self._label("fig", theme, by, team))
+
+    def table(self, theme: str, *, by: str = "", team: bool = False) -> None:
+        """The figures: over the last months, or the latest by a dimension."""
+        table = table_of(self.packet, theme, by=by, scope=self._scope(team))
+        self._show_table(table, self._label("tbl", theme, by, team))
+
+    def source(self, theme: str) -> None:
+        """Where the figures come from, who answers for them, how far they go and what they mean."""
+        info, headline = self._theme(theme), indicator(HEADLINES[theme])
+        facts = [
+            headline.definition,
+            f"Kilde: {headline.source_system}.",
+            f"Ansvarlig enhed: {info.unit} ({info.responsible}).",
+            f"Data til og med {danish.day(self.packet.edition.cutoff)}.",
+        ]
+        if self._hides_something(theme):
+            facts.append(HIDDEN_NOTE)
+        _show_note(" ".join(facts))
+
+    def end(self) -> None:
+        """The last line of every template: proof that the report came to its end, for the right month and recipient."""
+        edition, reader = self.packet.edition, self.packet.reader
+        marker = {
+            "kind": "end",
+            "template": self._template,
+            "month": str(edition.month),
+            "recipient": reader.id,
+            "packet": self.packet.digest,
+        }
+        _show("", marker)
+
+    def _scope(self, team: bool) -> str:
+        if not team:
+            return MUNICIPALITY
+        if self.packet.reader.team is None:
+            raise UsageError(
+                f"{self.packet.reader.id} has no team of its own.",
+                where=self._template,
+                remedy="leave team=True out of the template of this audience",
+            )
+        return self.packet.reader.team
+
+    def _theme(self, slug: str) -> ThemeInfo:
+        themes = {theme.slug: theme for theme in self.packet.edition.themes}
+        if slug in themes:
+            return themes[slug]
+        near = get_close_matches(slug, themes, n=1)
+        raise UsageError(
+            f"There is no theme {slug!r} in {self.packet.edition.version}.",
+            where=self._template,
+            found=f"{slug}{f' (did you mean {near[0]}?)' if near else ''}",
+            remedy=f"use one of {', '.join(themes)}",
+        )
+
+    def _hides_something(self, theme: str) -> bool:
+        frame = self.packet.observations
+        mine = frame["indicator"].map(lambda name: indicator(name).theme == theme)
+        return bool((mine & frame["status"].eq("hidden")).any())
+
+    def _label(self, kind: str, theme: str, by: str, team: bool) -> str:
+        """A name for references that is unique in the report: `fig-underretninger`, `tbl-sager-team`."""
+        parts = [kind, theme.replace("_", "-"), by.replace("_", "-").replace("|", "-"), "eget" if team else ""]
+        return "-".join(part for part in parts if part)
+
+    def _show_chart(self, captioned: Captioned, label: str) -> None:
+        metadata = {"kind": "figure", "label": label, "caption": captioned.caption, "alt": captioned.chart.alt}
+        content = {"image/svg+xml": captioned.chart.svg, "text/plain": captioned.chart.alt}
+        display(content, metadata={"mi": metadata}, raw=True)
+
+    def _show_table(self, table: Table, label: str) -> None:
+        _show(table.markdown, {"kind": "table", "label": label, "caption": table.caption})
+        if table.notes:
+            _show_note("  \n".join(table.notes))
+
+
+def _show(markdown: str, metadata: dict[str, Any]) -> None:
+    display({"text/markdown": markdown, "text/plain": markdown}, metadata={"mi": metadata}, raw=True)
+
+
+def _show_text(markdown: str) -> None:
+    _show(markdown, {"kind": "text"})
+
+
+def _show_note(markdown: str) -> None:
+    _show(f"::: {{.data-note}}\n{markdown}\n:::", {"kind": "text"})
+
+
+def open_report(template: str, month: str, recipient: str) -> Report:
+    """Open the packet of a recipient's report. `template` is its name (`v2-direktion`) or only its version (`v2`).
+
+    Raises UsageError for an impossible month, for a recipient whose audience is another than the template's, and
+    where there is no packet yet: it names the command that makes one.
+    """
+    settings = read_settings(find_root(Path.cwd()), os.environ)
+    version, _, audience = template.partition("-")
+    folder = settings.path(settings.editions) / str(Month.parse(month)) / "publishable"
+    packet = open_packet(packet_path(folder, recipient, version), Month.parse(month), recipient)
+    if audience and packet.reader.audience != audience:
+        raise UsageError(
+            f"The template {template} is for {audience}, and {recipient} is not.",
+            where="recipient",
+            found=f"{recipient} ({packet.reader.audience})",
+            remedy=f"run {version}-{packet.reader.audience} for this recipient",
+        )
+    return Report(packet, template, Brand.read(settings.root / "_brand.yml"), settings)

@@ -1,0 +1,216 @@
+"""Tables as Markdown, made from a packet: a figure over its last months, or by a dimension."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from mi_lib import danish
+from mi_lib.charts import DIMENSIONS, WORDS
+from mi_lib.disclosure import Publishable
+from mi_lib.indicators import MUNICIPALITY
+from mi_lib.series import LAST_YEAR, Cell, Look, label, look_at
+
+MONTHS_SHOWN = 12
+
+HIDDEN_MARK, MISSING_MARK, UNDEFINED_MARK = "*", "..", "."
+_NOTES = {
+    HIDDEN_MARK: r"\* Tallet vises ikke af hensyn til de børn og familier, det handler om.",
+    MISSING_MARK: ".. Tallet er ikke tilgængeligt: Data mangler eller går ikke så langt tilbage.",
+    UNDEFINED_MARK: ". Der var ingenting at opgøre.",
+    "f": "f: foreløbigt tal.",
+}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A pipe table with its caption, and notes that explain its marks."""
+
+    markdown: str
+    caption: str
+    notes: tuple[str, ...]
+
+
+_MARKUP = r"\`*_{}[]<>#|~^$@"
+
+
+def table_of(packet: Publishable, name: str, *, by: str = "", scope: str = MUNICIPALITY) -> Table:
+    """The table of a theme or indicator over its last months, or by a dimension. Raises UsageError like `look_at`."""
+    look = look_at(packet, name, scope=scope)
+    own = _OWN_TABLES.get(look.indicator.id)
+    if by:
+        return _by_dimension(look, DIMENSIONS.get(by, by))
+    return own(look) if own else _over_time(look)
+
+
+def _over_time(look: Look) -> Table:
+    cells = list(reversed(look.series()[-MONTHS_SHOWN:]))
+    before = [look.at(cell.period - LAST_YEAR) for cell in cells]
+    compared = sum(cell is not None for cell in before) > len(cells) / 2
+    heads = ["Måned", _head(look), *(["Samme måned året før", "Ændring"] if compared else [])]
+    heads += ["Antal"] if _has_parts(look) else []
+    rows = [_month_row(cell, last, look, compared=compared) for cell, last in zip(cells, before, strict=True)]
+    unit = "" if look.indicator.is_share else f" ({look.indicator.unit.many})"
+    caption = f"{danish.capitalised(look.indicator.name)} måned for måned{unit}"
+    return _table(heads, rows, caption)
+
+
+def _has_parts(look: Look) -> bool:
+    """Shares of persons and cases are shown with numerator and denominator."""
+    return look.indicator.is_share and look.indicator.protects == "children"
+
+
+def _month_row(cell: Cell, before: Cell | None, look: Look, *, compared: bool) -> list[str]:
+    mark = " f" if cell.status == "preliminary" else ""
+    against = [_number(before), _change(cell, before)] if compared else []
+    return [danish.month(cell.period) + mark, _number(cell), *against, *([_parts(cell)] if _has_parts(look) else [])]
+
+
+def _parts(cell: Cell) -> str:
+    if not cell.is_shown:
+        return _number(cell)
+    return f"{danish.number(cell.numerator)} af {danish.number(cell.denominator)}"
+
+
+def _by_dimension(look: Look, dimension: str) -> Table:
+    caption = f"{danish.capitalised(look.indicator.name)} fordelt på {_spoken(dimension)}, {danish.month(look.latest().period)}"
+    if "|" in dimension:
+        return _crossed(look, dimension, caption)
+    if dimension == "team":
+        names = look.packet.edition.codelists["team"]
+        pairs = [
+            (names[cell.scope], cell, Look(look.packet, look.indicator, cell.scope).last_year())
+            for cell in look.teams()
+        ]
+    else:
+        period = look.latest().period
+        before = {cell.category: cell for cell in look.breakdown(dimension, period - LAST_YEAR)}
+        cells = look.breakdown(dimension)
+        pairs = [(label(look.packet, dimension, cell.category), cell, before.get(cell.category)) for cell in cells]
+    total = [] if dimension in look.indicator.overlapping else [("I alt", look.latest(), look.last_year())]
+    heads = [
+        danish.capitalised(_spoken(dimension)),
+        _head(look),
+        "Året før",
+        "Ændring",
+        *(["Antal"] if _has_parts(look) else []),
+    ]
+    rows = [_category_row(name, cell, before, look) for name, cell, before in [*pairs, *total]]
+    return _table(heads, rows, caption)
+
+
+def _spoken(dimension: str) -> str:
+    return danish.listed([WORDS[part] for part in dimension.split("|")])
+
+
+def _category_row(name: str, cell: Cell, before: Cell | None, look: Look) -> list[str]:
+    row = [name, _number(cell), _number(before), _change(cell, before)]
+    return [*row, _parts(cell)] if _has_parts(look) else row
+
+
+def _crossed(look: Look, dimension: str, caption: str) -> Table:
+    """Rows of the first dimension by columns of the second, with both margins where the packet has them."""
+    first, second = dimension.split("|")
+    lists = look.packet.edition.codelists
+    cells = {cell.category: cell for cell in look.breakdown(dimension)}
+    row_totals = {cell.category: cell for cell in look.breakdown(first)} if look.has(first) else {}
+    column_totals = {cell.category: cell for cell in look.breakdown(second)} if look.has(second) else {}
+    heads = [danish.capitalised(WORDS[first]), *lists[second].values(), *(["I alt"] if row_totals else [])]
+    rows = []
+    for code, name in lists[first].items():
+        inner = [_number(cells[f"{code}|{other}"]) for other in lists[second]]
+        rows.append([name, *inner, *([_number(row_totals[code])] if row_totals else [])])
+    if column_totals:
+        rows.append(["I alt", *(_number(column_totals[code]) for code in lists[second]), _number(look.latest())])
+    return _table(heads, rows, caption)
+
+
+def _case_flow(look: Look) -> Table:
+    names = ("cases_opened", "cases_closed", "net_case_flow", "active_cases")
+    looks = [look_at(look.packet, name, scope=look.scope) for name in names]
+    months = [cell.period for cell in look.series()[-MONTHS_SHOWN:]]
+    heads = ["Måned", "Åbnede", "Lukkede", "Netto", "Aktive ved månedens udgang"]
+    found = [{cell.period: cell for cell in each.series()} for each in looks]
+    rows = [[danish.month(month), *(_number(cells.get(month)) for cells in found)] for month in reversed(months)]
+    return _table(heads, rows, "Åbnede, lukkede og aktive sager måned for måned")
+
+
+def _forecast(look: Look) -> Table:
+    names = ("revised_budget_dkk", "forecast_dkk", "forecast_variance_dkk")
+    looks = [look_at(look.packet, name) for name in names]
+    heads = ["Budgetområde", "Korrigeret budget", "Forventet regnskab", "Afvigelse"]
+    areas = look.packet.edition.codelists["budget_area"]
+    found = [{cell.category: cell for cell in each.breakdown("budget_area")} for each in looks]
+    rows = [[name, *(_number(cells.get(code)) for cells in found)] for code, name in areas.items()]
+    rows.append(["I alt", *(_number(each.latest()) for each in looks)])
+    caption = f"Budget og forventet regnskab for {look.latest().period.year} (mio. kr.)"
+    table = _table(heads, rows, caption)
+    return Table(table.markdown, caption, (*table.notes, "Afrunding gør, at tallene ikke altid summer til totalen."))
+
+
+def _policy_goals(look: Look) -> Table:
+    """One line per goal, with its status in words."""
+    edition = look.packet.edition
+    statuses = edition.codelists["goal_status"]
+    heads = ["Mål", "Udgangspunkt", "Nu", "Måltal", "Frist", "Status"]
+    rows = [
+        [
+            _escaped(goal.title),
+            danish.plain(goal.baseline),
+            MISSING_MARK if goal.value is None else danish.plain(goal.value),
+            danish.plain(goal.target),
+            danish.short_day(date.fromisoformat(goal.target_date)),
+            statuses[goal.status],
+        ]
+        for goal in edition.goals
+    ]
+    return _table(heads, rows, f"De politiske mål ved udgangen af {danish.month(look.latest().period)}")
+
+
+_OWN_TABLES: dict[str, Callable[[Look], Table]] = {
+    "net_case_flow": _case_flow,
+    "forecast_variance_dkk": _forecast,
+    "goals_on_track_share": _policy_goals,
+}
+
+
+def _head(look: Look) -> str:
+    return {"percent": "Pct.", "dkk_million": "Mio. kr."}.get(look.indicator.unit.id, "Antal")
+
+
+def _number(cell: Cell | None) -> str:
+    if cell is None or cell.is_missing:
+        return MISSING_MARK
+    if cell.is_hidden:
+        return HIDDEN_MARK
+    return danish.number(cell.value, cell.indicator.unit.decimals) if cell.is_shown else UNDEFINED_MARK
+
+
+def _change(now: Cell, before: Cell | None) -> str:
+    """Between the figures as they are printed, so that a reader can check it; percentages in percentage points."""
+    if before is None or not (now.is_shown and before.is_shown):
+        return HIDDEN_MARK if now.is_hidden or (before and before.is_hidden) else MISSING_MARK
+    decimals = now.indicator.unit.decimals
+    return danish.signed(danish.rounded(now.value, decimals) - danish.rounded(before.value, decimals), decimals)
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], caption: str) -> Table:
+    """The first column is words and stands left; figures stand right."""
+    lines = [
+        _line(heads),
+        "|:---|" + "---:|" * (len(heads) - 1),
+        *(_line([row[0], *(_escaped(text) for text in row[1:])]) for row in rows),
+    ]
+    used = {word for row in rows for text in row for word in text.split()[-1:]}
+    return Table("\n".join(lines), caption, tuple(note for mark, note in _NOTES.items() if mark in used))
+
+
+def _line(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def _escaped(text: str) -> str:
+    """As it stands: none of its characters is markup."""
+    return "".join(f"\\{letter}" if letter in _MARKUP else letter for letter in text)
+
+
+__all__ = ["HIDDEN_MARK", "Table", "table_of"]

@@ -1,0 +1,86 @@
+"""What was known at the end of a month."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import cached_property, partial
+from hashlib import sha256
+
+import ibis
+import pandas as pd
+from ibis.expr.types import Table
+
+from mi_lib.deliveries import Contract, contract
+from mi_lib.periods import Month
+from mi_lib.warehouse.engine import Engine
+from mi_lib.warehouse.layout import ID, raw_name
+
+
+class Snapshot:
+    """All deliveries for months up to that of `cutoff`: of each the newest version, of each key the newest row.
+
+    `synthetic` says whether any of them is made up. `digest` names the data exactly: two snapshots with the same
+    digest hold the same rows. A snapshot lives as long as its warehouse is open; later deliveries do not change it.
+    """
+
+    def __init__(self, engine: Engine, name: str, cutoff: date, used: pd.DataFrame) -> None:
+        """`used` is the part of `Warehouse.deliveries()` that counts."""
+        self._engine = engine
+        self._name = name
+        self._used = used
+        self._tables: dict[str, Table] = {}
+        self._frames = 0
+        self.cutoff = cutoff
+        self.synthetic = bool(used["synthetic"].any())
+        self.digest = sha256("\n".join(sorted(used[ID])).encode()).hexdigest()
+
+    def table(self, name: str) -> Table:
+        """The table's contract columns, typed, ordered by key; no rows where nothing was delivered.
+
+        `decimal` columns are DECIMAL(18, 4), so that sums are exact. Computed at the first call, then kept.
+        Raises UsageError for a table without a contract.
+        """
+        return self._kept(name, partial(self._newest, contract(name)))
+
+    def by_month(self, name: str) -> Table:
+        """The table's rows as they were known month by month: its columns, `start_day` and `end_day`.
+
+        A row counts from the first day of the month for which it was delivered until the first day of the month
+        for which a newer one with its key was delivered; that day is null for the rows that still count.
+        """
+        return self._kept(f"{name}_by_month", partial(self._versions, contract(name)))
+
+    def delivered(self, table: str) -> frozenset[Month]:
+        """The months for which the table was delivered, empty deliveries included."""
+        months = self._used.loc[self._used["table"] == contract(table).table, "month"]
+        return frozenset(map(Month.parse, months))
+
+    def frame(self, name: str, data: pd.DataFrame) -> Table:
+        """Put reference data (calendar days, versions of rules) beside the tables, under a name of its own."""
+        self._frames += 1
+        return self._engine.keep(f"{self._name}_frame_{self._frames}_{name}", data)
+
+    def _kept(self, name: str, rows: Callable[[], Table]) -> Table:
+        """Computed once: indicators ask for the same table many times."""
+        if name not in self._tables:
+            self._tables[name] = self._engine.keep(f"{self._name}_{name}", rows())
+        return self._tables[name]
+
+    def _newest(self, wanted: Contract) -> Table:
+        versions = self._versions(wanted)
+        return versions.filter(versions["end_day"].isnull()).select(*wanted.column_names)
+
+    def _versions(self, wanted: Contract) -> Table:
+        rows = self._engine.table(raw_name(wanted.table)).inner_join(self._deliveries, ID)
+        superseded = rows["start_day"].lead().over(group_by=list(wanted.key), order_by="start_day")
+        versions = rows.mutate(end_day=superseded).select(*wanted.column_names, "start_day", "end_day")
+        return versions.order_by(*wanted.key, "start_day")
+
+    @cached_property
+    def _deliveries(self) -> Table:
+        """The deliveries that count and the first day of their month, as a table to join with."""
+        months = [Month.parse(month).first_day for month in self._used["month"]]
+        schema = ibis.schema({ID: "string", "start_day": "date"})
+        used = pd.DataFrame(
+            {ID: self._used[ID], "start_day": pd.Series(months, index=self._used.index, dtype="object")}
+        )
+        return self._engine.keep(f"{self._name}_used", used, schema)
