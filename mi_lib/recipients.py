@@ -11,6 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from mi_lib.errors import UsageError
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+ForumName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+Email = Annotated[str, Field(pattern=r"^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")]
+Line = Annotated[str, Field(pattern=r"^[^\r\n]+$")]
 _FROZEN = ConfigDict(frozen=True, extra="forbid")
 _Named = TypeVar("_Named")
 
@@ -27,6 +30,17 @@ class Recipient(BaseModel):
     audience: Identifier
     name: str
     team: str | None = None
+    email: Email | None = None
+    salutation: Line | None = None
+    """How a letter to them begins."""
+
+
+class Sender(BaseModel):
+    """Who signs the covering e-mails and answers them."""
+
+    model_config = _FROZEN
+    name: Line
+    email: Email
 
 
 class ReportKind(BaseModel):
@@ -46,6 +60,9 @@ class Distribution(BaseModel):
     audiences: dict[Identifier, Audience]
     recipients: dict[Identifier, Recipient]
     reports: dict[Identifier, ReportKind]
+    forums: dict[ForumName, Identifier] = Field(default_factory=dict)
+    """Whose report goes to each meeting forum of the annual plan."""
+    sender: Sender | None = None
 
     @model_validator(mode="after")
     def _names_are_known(self) -> "Distribution":
@@ -58,9 +75,25 @@ class Distribution(BaseModel):
                     raise ValueError(f"report {report.template} goes to {name}, which is not of {report.audience}")
         return self
 
+    @model_validator(mode="after")
+    def _forums_can_be_written_to(self) -> "Distribution":
+        if self.forums and self.sender is None:
+            raise ValueError("forums need a sender with name and email")
+        for forum, name in self.forums.items():
+            recipient = self.recipients.get(name)
+            if recipient is None:
+                raise ValueError(f"forum {forum} has the unknown recipient {name}")
+            if not recipient.email or not recipient.salutation:
+                raise ValueError(f"forum {forum}: recipient {name} needs email and salutation")
+        return self
+
     def recipient(self, name: str) -> Recipient:
         """The recipient of that id. Raises UsageError with the valid ids and a near miss."""
         return _look_up(name, self.recipients, "recipient")
+
+    def recipient_of(self, forum: str) -> Recipient:
+        """Whose report this meeting forum gets. Raises UsageError with the valid forums and a near miss."""
+        return self.recipients[_look_up(forum, self.forums, "meeting forum")]
 
     def report(self, template: str) -> ReportKind:
         """The report of that template. Raises UsageError with the valid names and a near miss."""

@@ -38,7 +38,7 @@ class Report:
         front = {
             "kind": "front",
             "title": edition.title,
-            "subtitle": f"{danish.capitalised(danish.month(edition.month))} · {reader.name}",
+            "subtitle": f"Børn og unge med særlige behov, {danish.month(edition.month)}",
             "description": f"{edition.title}, {danish.month(edition.month)}. Data til og med {danish.day(edition.cutoff)}.",
             "lang": "da",
             "recipient": reader.id,

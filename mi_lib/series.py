@@ -71,7 +71,12 @@ class Look:
 
     def at(self, period: Month) -> Cell | None:
         """The total of that month, if it is shown."""
-        return next((cell for cell in self.series() if cell.period == period and cell.is_shown), None)
+        cell = self.any_at(period)
+        return cell if cell is not None and cell.is_shown else None
+
+    def any_at(self, period: Month) -> Cell | None:
+        """The total of that month, shown or not, if the packet has one."""
+        return next((cell for cell in self.series() if cell.period == period), None)
 
     def breakdown(self, dimension: str, period: Month | None = None) -> list[Cell]:
         """All categories of a dimension in the latest month (or another), in the order of the code list."""

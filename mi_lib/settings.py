@@ -34,6 +34,8 @@ class Settings(BaseModel):
     editions: Path = Path("data/editions")
     notebooks: Path = Path("notebooks")
     reports: Path = Path("reports")
+    site_url: str = Field(default="", pattern=r"^(https?://[^\s]+)?$")
+    """Where readers reach the content of `reports`; without it, e-mails link to the files themselves."""
     renderer: Literal["auto", "quarto", "pandoc"] = "auto"
     execution: Literal["warm", "kernel"] = "warm"
     draft: bool = False

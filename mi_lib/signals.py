@@ -33,7 +33,7 @@ def add_signals(observations: pd.DataFrame) -> pd.DataFrame:
 
     `signal`: outside_above, outside_below, run_above, run_below, rising, falling, none, too_few (fewer than 12
     points), not_judged. mean, lower and upper are the value expected that month and the limits around it, from the
-    24 months before. Only totals are judged.
+    24 months before. Only totals are judged, and no preliminary month: it is too low by what is not registered yet.
     """
     judged = observations["dimension"].eq(TOTAL) & observations["window"].isin(_JUDGED_WINDOWS)
     result = observations.assign(mean=np.nan, lower=np.nan, upper=np.nan, signal="not_judged")
@@ -42,6 +42,7 @@ def add_signals(observations: pd.DataFrame) -> pd.DataFrame:
         columns = judge(rows["value"].to_numpy(dtype=float), kind)
         result.loc[rows.index, ["mean", "lower", "upper"]] = np.column_stack(columns[:3])
         result.loc[rows.index, "signal"] = columns[3]
+    result.loc[result["status"] == "preliminary", "signal"] = "not_judged"
     return result.assign(target_status=_target_statuses(observations))
 
 

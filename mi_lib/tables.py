@@ -44,7 +44,7 @@ def table_of(packet: Publishable, name: str, *, by: str = "", scope: str = MUNIC
 
 def _over_time(look: Look) -> Table:
     cells = list(reversed(look.series()[-MONTHS_SHOWN:]))
-    before = [look.at(cell.period - LAST_YEAR) for cell in cells]
+    before = [look.any_at(cell.period - LAST_YEAR) for cell in cells]
     compared = sum(cell is not None for cell in before) > len(cells) / 2
     heads = ["Måned", _head(look), *(["Samme måned året før", "Ændring"] if compared else [])]
     heads += ["Antal"] if _has_parts(look) else []
@@ -78,7 +78,7 @@ def _by_dimension(look: Look, dimension: str) -> Table:
     if dimension == "team":
         names = look.packet.edition.codelists["team"]
         pairs = [
-            (names[cell.scope], cell, Look(look.packet, look.indicator, cell.scope).last_year())
+            (names[cell.scope], cell, Look(look.packet, look.indicator, cell.scope).any_at(cell.period - LAST_YEAR))
             for cell in look.teams()
         ]
     else:
@@ -86,7 +86,11 @@ def _by_dimension(look: Look, dimension: str) -> Table:
         before = {cell.category: cell for cell in look.breakdown(dimension, period - LAST_YEAR)}
         cells = look.breakdown(dimension)
         pairs = [(label(look.packet, dimension, cell.category), cell, before.get(cell.category)) for cell in cells]
-    total = [] if dimension in look.indicator.overlapping else [("I alt", look.latest(), look.last_year())]
+    total = (
+        []
+        if dimension in look.indicator.overlapping
+        else [("I alt", look.latest(), look.any_at(look.latest().period - LAST_YEAR))]
+    )
     heads = [
         danish.capitalised(_spoken(dimension)),
         _head(look),

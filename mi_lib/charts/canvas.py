@@ -12,8 +12,8 @@ from matplotlib.font_manager import fontManager
 
 from mi_lib.brand import Brand
 
-WIDTH, HEIGHT = 7.2, 3.1
-"""Inches: the text width of an A4 page, and a height that leaves room for words."""
+WIDTH, HEIGHT = 7.2, 2.7
+"""Inches: the text width of an A4 page, and a height of which three fit on it."""
 
 _STYLE = {
     "svg.fonttype": "none",

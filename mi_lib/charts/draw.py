@@ -89,7 +89,7 @@ def pair(looks: Sequence[tuple[str, Look]], brand: Brand) -> Chart:
 
 
 def bars(rows: Sequence[Named], look: Look, brand: Brand, *, by: str, signed: bool = False) -> Chart:
-    """One bar a category with its value written out; a small upright line shows last year."""
+    """One bar a category with its value written out; a small upright line and a number show last year."""
     height = 0.55 + 0.36 * len(rows)
     longest = max(len(name) for name, _, _ in rows)
     with canvas(brand, height, left=min(0.02 + 0.0098 * longest, 0.46), right=0.97, top=0.98, bottom=0.04) as (
@@ -115,7 +115,10 @@ def _bar(axes: Axes, place: int, cell: Cell, before: Cell | None, brand: Brand, 
     if before is not None and not signed:
         axes.plot([before.value] * 2, [place - 0.38, place + 0.38], color=brand.series[1], linewidth=2.4)
     end = max(cell.value, before.value if before is not None and not signed else 0.0, 0.0)
-    _beside(axes, _written(cell, signed), end, place)
+    words = _written(cell, signed)
+    if before is not None and not signed:
+        words = f"{words} ({_written(before)} året før)"
+    _beside(axes, words, end, place)
 
 
 def _beside(axes: Axes, words: str, end: float, place: int, **style: str) -> None:
@@ -126,7 +129,8 @@ def _room_for_words(axes: Axes, rows: Sequence[Named]) -> None:
     values = [each.value for _, *cells in rows for each in cells if each is not None and each.is_shown]
     least, most = min([0.0, *values]), max([0.0, *values])
     span = most - least or 1.0
-    axes.set_xlim(least - 0.02 * span, most + 0.2 * span)
+    compared = any(before is not None for _, _, before in rows)
+    axes.set_xlim(least - 0.02 * span, most + (0.42 if compared else 0.12) * span)
 
 
 def _written(cell: Cell, signed: bool = False) -> str:

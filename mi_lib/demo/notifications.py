@@ -58,10 +58,10 @@ def _together(parts: Sequence[_Received]) -> _Received:
 
 
 def notification_table(
-    rng: Rng, children: Children, cases: Cases, reasons: Texts, examined: Ints, case_ids: Texts
+    rng: Rng, children: Children, cases: Cases, reasons: Texts, examined: Ints, case_ids: Texts, scale: int
 ) -> tuple[History, Ints, Ints]:
     """The table, and the child and case of each row (-1: none)."""
-    at, received = _timed(rng, _all_received(rng, children, cases, reasons, examined))
+    at, received = _timed(rng, _all_received(rng, children, cases, reasons, examined, scale))
     days, count = received.day, len(at)
     source = _sources(rng, days)
     registered = _registered(rng, at)
@@ -106,15 +106,16 @@ def _registered(rng: Rng, at: Ints) -> Ints:
     delay, days, count = lag(rng, len(at)), at // MINUTES, len(at)
     later = (days + delay) * MINUTES + uniform(rng, 480, 960, count)
     registered = np.where(delay == 0, at + rng.integers(5, 200, count), later)
-    return np.minimum(registered, (days + delay) * MINUTES + MINUTES - 1)
+    within_day: Ints = np.minimum(registered, (days + delay) * MINUTES + MINUTES - 1)
+    return within_day
 
 
-def _all_received(rng: Rng, children: Children, cases: Cases, reasons: Texts, examined: Ints) -> _Received:
+def _all_received(rng: Rng, children: Children, cases: Cases, reasons: Texts, examined: Ints, scale: int) -> _Received:
     opening = np.flatnonzero(reasons == "notification")
     opened_on = cases.opened[opening] - uniform(rng, 0, 4, len(opening))
     was_examined = np.isin(opening, examined)
     burden = rng.gamma(0.25, 1.0, len(cases.child)) + 0.01
-    counts = _counts(rng, max(1, round(len(children) / 13000)))
+    counts = _counts(rng, scale)
     before: list[Ints] = []
     parts = []
     for month, count in zip(MONTHS, counts.tolist(), strict=True):

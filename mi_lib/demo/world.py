@@ -54,7 +54,7 @@ class _SocialTables:
         self.visits, self.visited = casework.visit_table(next(self.streams), measures)
         self.conversations, self.talked = casework.conversation_table(next(self.streams), cases, measures, self.ids)
         self.notifications, self.notified, self.notified_case = notification_table(
-            next(self.streams), children, cases, self.reasons, self.examinations.case, self.ids
+            next(self.streams), children, cases, self.reasons, self.examinations.case, self.ids, scale
         )
         self.access, self.asked = citizens.access_table(next(self.streams), cases, children.ids(), scale)
         self.measure_known = self._measure_known()

@@ -6,22 +6,30 @@ import ibis
 import ibis.expr.types as ir
 
 from mi_lib.indicators.declaration import CASES, PERCENT, Indicator, Measure, Tables
+from mi_lib.indicators.teams import case_spells, with_team_on
 
 
 def cases(data: Tables) -> ir.Table:
-    """One row per case as a state from opening to closing."""
-    case = data.table("case_file")
-    return case.select(
-        "case_id", "team_id", "case_type", person="child_id", start_day="opened_date", end_day="closed_date"
+    """One row per case and team in turn, as a state from opening to closing."""
+    return (
+        case_spells(data)
+        .filter(ibis._.end_day.isnull() | (ibis._.start_day < ibis._.end_day))
+        .mutate(person=ibis._.child_id)
     )
 
 
 def opened_cases(data: Tables) -> ir.Table:
-    return cases(data).mutate(day=ibis._.start_day, sign=ibis.literal(1))
+    """One row per case, in the team that opened it."""
+    return _dated(case_spells(data).filter(ibis._.is_first), "opened_date", 1)
 
 
 def closed_cases(data: Tables) -> ir.Table:
-    return cases(data).filter(ibis._.end_day.notnull()).mutate(day=ibis._.end_day, sign=ibis.literal(-1))
+    """One row per closed case, in the team that had it last."""
+    return _dated(case_spells(data).filter(ibis._.is_last & ibis._.closed_date.notnull()), "closed_date", -1)
+
+
+def _dated(spells: ir.Table, day: str, sign: int) -> ir.Table:
+    return spells.select("case_id", "team_id", "case_type", person="child_id", day=day, sign=ibis.literal(sign))
 
 
 def _opened_and_closed(data: Tables) -> ir.Table:
@@ -80,11 +88,9 @@ active_cases = _case_indicator(
 
 def _checked_cases(data: Tables) -> ir.Table:
     """One row per active case, check and month-end at which the check applied."""
-    check = data.table("registration_check")
-    case = data.table("case_file").select("case_id", "team_id", "case_type")
-    return check.inner_join(case, "case_id").select(
-        "team_id", "case_type", "missing", person="case_id", day="cutoff_date", check="rule_id"
-    )
+    check = data.table("registration_check").select("case_id", "missing", day="cutoff_date", check="rule_id")
+    case = data.table("case_file").select("case_id", "case_type")
+    return with_team_on(check, data).inner_join(case, "case_id").mutate(person=ibis._.case_id)
 
 
 def _failing_cases(data: Tables) -> ir.Table:

@@ -1,4 +1,10 @@
-"""Theme V2-4: legal deadlines. Every obligation is judged by the rule in force on the day it arose."""
+"""Theme V2-4: legal deadlines. Every obligation is judged by the rule in force on the day it arose.
+
+The headline counts active cases in which something that the law asks for is overdue and still not done: the
+assessment and the receipt of a notification, the examination, the plan, the follow-ups, the board's decision after an
+emergency placement, and two talks a year with a placed child. A conversation that was not held before a decision is
+judged in `deadline_met_share`, not here: nobody can hold it any more. A complaint belongs to no case.
+"""
 
 from collections.abc import Callable
 from functools import partial, reduce
@@ -9,6 +15,8 @@ import ibis.expr.types as ir
 
 from mi_lib.indicators.cases import cases
 from mi_lib.indicators.declaration import PERCENT, Indicator, Measure, Tables
+from mi_lib.indicators.teams import with_team_during, with_team_on
+from mi_lib.indicators.teams import INTAKE_TEAM, with_team_during, with_team_on
 
 PLAN_SECTIONS = (
     "sel_52_3_1", "sel_52_3_2", "sel_52_3_3", "sel_52_3_4", "sel_52_3_5", "sel_52_3_6", "sel_52_3_7",
@@ -16,22 +24,23 @@ PLAN_SECTIONS = (
 )  # fmt: skip
 """Measures under §§ 52, 58, 76 and 76 a need an action plan and follow-ups (§§ 70 and 140)."""
 
+_ANONYMOUS = "8"
 
-def _notification_events(data: Tables, fulfilled: str) -> ir.Table:
-    notification = data.table("notification").filter(ibis._.case_id.notnull())
-    return notification.select("case_id", triggered="received_at", fulfilled=fulfilled)
+
+def _notifications(data: Tables) -> ir.Table:
+    """A notification is an obligation also where no case comes of it; `subject` is then the notification itself."""
+    rows = data.table("notification")
+    return rows.mutate(subject=ibis.coalesce(rows.case_id, rows.notification_id))
 
 
 def assessments(data: Tables) -> ir.Table:
-    return _notification_events(data, "assessed_24h_at")
+    return _notifications(data).select("case_id", "subject", triggered="received_at", fulfilled="assessed_24h_at")
 
 
 def receipts(data: Tables) -> ir.Table:
-    """An anonymous notifier (source 8) cannot be sent a receipt."""
-    notification = data.table("notification").filter(ibis._.case_id.notnull() & (ibis._.source != "8"))
-    return notification.select(
-        "case_id", triggered=notification.received_at.date(), fulfilled=notification.receipt_sent_date
-    )
+    """An anonymous notifier cannot be sent a receipt."""
+    rows = _notifications(data).filter(ibis._.source != _ANONYMOUS)
+    return rows.select("case_id", "subject", triggered=rows.received_at.date(), fulfilled="receipt_sent_date")
 
 
 def examinations(data: Tables) -> ir.Table:
@@ -44,11 +53,13 @@ def _planned_measures(data: Tables) -> ir.Table:
 
 
 def action_plans(data: Tables) -> ir.Table:
-    """The plan must exist at the decision; an urgent purpose statement gives four months more."""
+    """The plan must exist at the decision; where that was urgent and its purpose stated, the rule's fallback counts."""
     plan = data.table("action_plan").filter(ibis._.measure_id.notnull()).group_by("measure_id")
-    first = plan.aggregate(fulfilled=ibis._.finished_date.min(), urgent=ibis._.urgent_purpose_stated.max())
+    first = plan.aggregate(fulfilled=ibis._.finished_date.min(), stated=ibis._.urgent_purpose_stated.max())
     rows = _planned_measures(data).left_join(first, "measure_id")
-    return rows.filter(~ibis.coalesce(rows.urgent, False)).select("case_id", "fulfilled", triggered="decision_date")
+    return rows.select(
+        "case_id", "section_id", "fulfilled", triggered="decision_date", urgent=ibis.coalesce(rows.stated, False)
+    )
 
 
 def first_follow_ups(data: Tables) -> ir.Table:
@@ -59,11 +70,27 @@ def first_follow_ups(data: Tables) -> ir.Table:
 
 
 def next_follow_ups(data: Tables) -> ir.Table:
-    follow_up = data.table("follow_up").select("measure_id", "date")
+    """`agreed` is the day named at the previous follow-up, which the law goes by from 2024."""
+    follow_up = data.table("follow_up").select("measure_id", "date", "next_due_date")
     following = ibis.window(group_by="measure_id", order_by="date")
     pairs = follow_up.mutate(fulfilled=follow_up.date.lead().over(following))
     rows = pairs.inner_join(_planned_measures(data).select("measure_id", "case_id", "end_date"), "measure_id")
-    return rows.select("case_id", "fulfilled", triggered="date", ended="end_date")
+    return rows.select("case_id", "fulfilled", triggered="date", ended="end_date", agreed="next_due_date")
+
+
+def emergency_decisions(data: Tables) -> ir.Table:
+    placement = data.table("placement").filter(ibis._.provisional_decision_date.notnull())
+    rows = placement.inner_join(data.table("measure").select("measure_id", "case_id"), "measure_id")
+    return rows.select("case_id", triggered="provisional_decision_date", fulfilled="board_decision_date")
+
+
+def child_conversations(data: Tables) -> ir.Table:
+    """The latest conversation before the decision, or the lawful reason that there was none (a row of its own)."""
+    held = data.table("child_conversation").select("case_id", held="date")
+    measure = _planned_measures(data).select("measure_id", "case_id", "decision_date")
+    rows = measure.left_join(held, [measure.case_id == held.case_id, held.held <= measure.decision_date])
+    latest = rows.group_by("measure_id", "case_id", "decision_date").aggregate(fulfilled=ibis._.held.max())
+    return latest.select("case_id", "fulfilled", triggered="decision_date")
 
 
 _EVENTS: dict[str, Callable[[Tables], ir.Table]] = {
@@ -73,11 +100,16 @@ _EVENTS: dict[str, Callable[[Tables], ir.Table]] = {
     "action_plan": action_plans,
     "follow_up_first": first_follow_ups,
     "follow_up_next": next_follow_ups,
+    "emergency_decision": emergency_decisions,
+    "child_conversation": child_conversations,
 }
+_CANNOT_BE_MENDED = "child_conversation"
+_TOO_RARE = "emergency_decision"
+"""A few a year: counted among the breaches, but no share is made of them."""
 
 
 def obligations(data: Tables) -> ir.Table:
-    """One row per obligation: deadline (the rule), case_id, due_day, fulfilled_day (null: not yet), on_time.
+    """One row per obligation: deadline (the rule), case_id, subject, due_day, fulfilled_day (null: not yet), on_time.
 
     Rule versions come from `law_deadlines.yml`, chosen by the day of the trigger (domain reference, 5.2).
     """
@@ -87,7 +119,7 @@ def obligations(data: Tables) -> ir.Table:
 
 
 def _obligations_under(rule: Any, data: Tables) -> ir.Table:
-    events = _EVENTS[rule.id](data)
+    events = _in_scope(_EVENTS[rule.id](data), rule)
     day = events.triggered.date() if rule.unit == "hours" else events.triggered
     valid = events.filter(day.between(rule.valid_from, rule.valid_to))
     due = _DUE[rule.unit](valid, rule.value, data)
@@ -95,7 +127,23 @@ def _obligations_under(rule: Any, data: Tables) -> ir.Table:
         due = due.filter(due.ended.isnull() | (due.ended > due.due_day))
     else:
         due = due.mutate(ended=ibis.null("date"))
-    return due.select("case_id", "due_day", "fulfilled_day", "on_time", "ended", deadline=ibis.literal(rule.id))
+    if "subject" not in due.columns:
+        due = due.mutate(subject=due.case_id)
+    return due.select(
+        "case_id", "subject", "due_day", "fulfilled_day", "on_time", "ended", deadline=ibis.literal(rule.id)
+    )
+
+
+def _in_scope(events: ir.Table, rule: Any) -> ir.Table:
+    """The events that this version is about, with what it asks of their fulfilment."""
+    if "urgent" in events.columns:
+        events = events.filter(events.urgent == bool(rule.fallback))
+    if rule.sections:
+        events = events.filter(events.section_id.isin(rule.sections.split("|")))
+    if rule.max_age_days:
+        recent = events.fulfilled >= events.triggered - ibis.interval(days=int(rule.max_age_days))
+        events = events.mutate(fulfilled=ibis.ifelse(recent, events.fulfilled, ibis.null("date")))
+    return events if rule.from_field or "agreed" not in events.columns else events.drop("agreed")
 
 
 def _due_after_hours(events: ir.Table, hours: int, data: Tables) -> ir.Table:
@@ -114,7 +162,8 @@ def _due_after_days(events: ir.Table, days: int, data: Tables) -> ir.Table:
 
 def _due_after_months(events: ir.Table, months: int, data: Tables) -> ir.Table:
     """The same day of the month, clamped to the month's last; the deadline lasts that whole day."""
-    return _judge_by_day(events, (events.triggered + ibis.interval(months=months)).cast("date"))
+    due_day = (events.triggered + ibis.interval(months=months)).cast("date")
+    return _judge_by_day(events, ibis.coalesce(events.agreed, due_day) if "agreed" in events.columns else due_day)
 
 
 def _due_after_working_days(events: ir.Table, days: int, data: Tables) -> ir.Table:
@@ -139,23 +188,73 @@ _DUE: dict[str, Callable[[ir.Table, int, Tables], ir.Table]] = {
 }
 
 
-def _obligations_with_case(data: Tables) -> ir.Table:
-    case = data.table("case_file").select("case_id", "team_id", "case_type", "opened_date", "closed_date")
-    return obligations(data).inner_join(case, "case_id")
-
-
 def open_breaches(data: Tables) -> ir.Table:
-    """One row per obligation overdue, as a state from its due day until it is met or the case or measure ends."""
-    rows = _obligations_with_case(data)
+    """One row per obligation overdue, as a state from its due day until it is met or the case or measure ends.
+
+    A case that changes teams takes its breaches along.
+    """
+    rows = obligations(data).filter(ibis._.deadline != _CANNOT_BE_MENDED)
     far = ibis.date(9999, 12, 31)
-    end = ibis.least(*(ibis.coalesce(day, far) for day in (rows.fulfilled_day, rows.ended, rows.closed_date)))
-    breaches = rows.mutate(start_day=rows.due_day, end_day=end, person=rows.case_id)
-    return breaches.filter(breaches.start_day < breaches.end_day)
+    end = ibis.least(ibis.coalesce(rows.fulfilled_day, far), ibis.coalesce(rows.ended, far))
+    overdue = rows.select("case_id", "deadline", start_day="due_day", end_day=end)
+    states = overdue.filter(overdue.start_day < overdue.end_day).union(too_few_visits(data))
+    case = data.table("case_file").select("case_id", "case_type")
+    return with_team_during(states, data).inner_join(case, "case_id").mutate(person=ibis._.case_id)
+
+
+def too_few_visits(data: Tables) -> ir.Table:
+    """One row per month-end and placement with too few talks with the child in the year before, as a state of that day.
+
+    A placement younger than a year owes one for each full half year (`law_deadlines.yml`, supervision_visits).
+    """
+    rules = data.table("rule_versions").filter(ibis._.unit == "visits_per_12_months")
+    spells = _placement_spells(data)
+    ends = data.table("month_ends").select("day")
+    running = [spells.start_date <= ends.day, spells.end_date.isnull() | (spells.end_date > ends.day)]
+    checked = ends.inner_join(spells, running)
+    checked = checked.inner_join(rules, [checked.begun >= rules.valid_from, checked.begun <= rules.valid_to])
+    rows = checked.left_join(_counted_visits(checked, data), ["placement_spell_id", "day"])
+    owed = ibis.least(rows.value, (_whole_months(rows.begun, rows.day) * rows.value / 12).floor())
+    overdue = rows.filter(ibis.coalesce(rows.visits, 0) < owed)
+    next_day = (overdue.day + ibis.interval(days=1)).cast("date")
+    return overdue.select("case_id", deadline="id", start_day="day", end_day=next_day)
+
+
+def _placement_spells(data: Tables) -> ir.Table:
+    """One row per placement measure, with the day on which its placement began, at whatever place."""
+    placement = data.table("placement").select("measure_id", "placement_spell_id")
+    rows = data.table("measure").select("measure_id", "case_id", "start_date", "end_date")
+    rows = rows.inner_join(placement, "measure_id")
+    first_day = rows.start_date.min().over(ibis.window(group_by="placement_spell_id"))
+    return rows.mutate(begun=first_day)
+
+
+def _counted_visits(checked: ir.Table, data: Tables) -> ir.Table:
+    """For each placement and day checked, the visits of the twelve months before at which the child was spoken to."""
+    spell = data.table("placement").select("measure_id", "placement_spell_id")
+    visit = (
+        data.table("supervision_visit").filter(ibis._.talked_to_child).select("visit_id", "measure_id", visited="date")
+    )
+    visit = visit.inner_join(spell, "measure_id").select("visit_id", "visited", spell="placement_spell_id")
+    days = checked.select("placement_spell_id", "day").distinct()
+    year_before = (days.day - ibis.interval(months=12)).cast("date")
+    inside = [days.placement_spell_id == visit.spell, visit.visited > year_before, visit.visited <= days.day]
+    found = days.inner_join(visit, inside)
+    return found.group_by("placement_spell_id", "day").aggregate(visits=ibis._.visit_id.nunique())
+
+
+def _whole_months(first: ir.DateValue, last: ir.DateValue) -> ir.IntegerValue:
+    """Full months from one day to the other; the last day of a month completes it."""
+    months = (last.year() - first.year()) * 12 + last.month() - first.month()
+    complete = (last.day() >= first.day()) | ((last + ibis.interval(days=1)).cast("date").day() == 1)
+    return months - ibis.ifelse(complete, 0, 1)
 
 
 def _due_obligations(data: Tables) -> ir.Table:
-    rows = _obligations_with_case(data)
-    return rows.mutate(person=rows.case_id, day=rows.due_day)
+    """Every obligation as an event on its due day. The intake team answers for a notification without a case."""
+    rows = obligations(data).filter(ibis._.deadline != _TOO_RARE)
+    dated = rows.select("case_id", "deadline", "on_time", person="subject", day="due_day")
+    return with_team_on(dated, data).mutate(team_id=ibis.coalesce(ibis._.team_id, INTAKE_TEAM))
 
 
 def _met_obligations(data: Tables) -> ir.Table:
@@ -171,7 +270,17 @@ _deadline_indicator = partial(
     theme="tidsfrister",
     unit=PERCENT,
     scale=100.0,
-    sources=("notification", "child_examination", "action_plan", "measure", "follow_up", "case_file"),
+    sources=(
+        "notification",
+        "child_examination",
+        "action_plan",
+        "measure",
+        "placement",
+        "follow_up",
+        "supervision_visit",
+        "child_conversation",
+        "case_file",
+    ),
     source_system="DUBU",
     by_team=True,
 )

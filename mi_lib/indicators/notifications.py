@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 
 from mi_lib.indicators.declaration import NOTIFICATIONS, PER_1000, Indicator, Measure, Tables
 from mi_lib.indicators.shapes import age_band, age_in_years, recode
+from mi_lib.indicators.teams import INTAKE_TEAM, with_team_on
 
 _NOTIFIERS = {
     "skole": ("2",),
@@ -20,20 +21,21 @@ _NOTIFIERS = {
 
 
 def received_notifications(data: Tables) -> ir.Table:
-    """One row per child concerned. An unborn child has no id yet and counts as a person of its own."""
-    notification = data.table("notification")
-    case = data.table("case_file").select("case_id", "team_id")
+    """One row per child concerned. An unborn child has no id yet and counts as a person of its own.
+
+    A notification about a child without an open case belongs to the team that receives it.
+    """
     child = data.table("child").select("child_id", "birth_date")
-    rows = notification.left_join(case, "case_id").left_join(child, notification.child_id == child.child_id)
-    day = notification.received_at.date()
-    age = age_in_years(rows.birth_date, day)
+    dated = data.table("notification").mutate(day=ibis._.received_at.date())
+    rows = with_team_on(dated, data).left_join(child, "child_id")
+    age = age_in_years(rows.birth_date, rows.day)
     return rows.select(
-        person=ibis.coalesce(notification.child_id, notification.notification_id),
-        day=day,
-        team_id=rows.team_id,
-        age_band=ibis.cases((notification.unborn, "unborn"), else_=age_band(age)),
-        notifier_group=recode(notification.source, _NOTIFIERS, "andre"),
-        outcome=ibis.coalesce(notification.outcome, "pending"),
+        "day",
+        person=ibis.coalesce(rows.child_id, rows.notification_id),
+        team_id=ibis.coalesce(rows.team_id, INTAKE_TEAM),
+        age_band=ibis.cases((rows.unborn, "unborn"), else_=age_band(age)),
+        notifier_group=recode(rows.source, _NOTIFIERS, "andre"),
+        outcome=ibis.coalesce(rows.outcome, "pending"),
     )
 
 

@@ -6,7 +6,8 @@ import ibis
 import ibis.expr.types as ir
 
 from mi_lib.indicators.declaration import CHILDREN, PERCENT, Indicator, Measure, Tables
-from mi_lib.indicators.shapes import age_band, age_group, age_in_years, cases_with_child, recode
+from mi_lib.indicators.shapes import age_band, age_group, age_in_years, recode
+from mi_lib.indicators.teams import with_team_during
 
 PLACEMENT_SECTIONS = ("sel_52_3_7", "sel_58", "sel_75", "sel_76_3_1", "sel_76_a")
 """Day and night away from home (domain reference, V2-2)."""
@@ -31,8 +32,12 @@ _UNKNOWN_GROUP = "tg_uoplyst"
 
 
 def _measures(data: Tables, sections: tuple[str, ...]) -> ir.Table:
+    """One row per measure and team in turn, with the child, as a state."""
     measure = data.table("measure").filter(ibis._.section_id.isin(sections))
-    return measure.inner_join(cases_with_child(data), "case_id")
+    states = measure.select("measure_id", "case_id", start_day="start_date", end_day="end_date")
+    case = data.table("case_file").select("case_id", "child_id", "target_group")
+    child = data.table("child").select("child_id", "birth_date")
+    return with_team_during(states, data).inner_join(case, "case_id").inner_join(child, "child_id")
 
 
 def placed_children(data: Tables) -> ir.Table:
@@ -44,9 +49,9 @@ def placed_children(data: Tables) -> ir.Table:
         "team_id",
         "birth_date",
         "placement_spell_id",
+        "start_day",
+        "end_day",
         person=rows.child_id,
-        start_day=rows.start_date,
-        end_day=rows.end_date,
         target_group=target_group,
         target_group_collapsed=recode(target_group, _COLLAPSED_TARGET_GROUPS, "tgs_andre"),
         placement_form=recode(rows.site_code, _FORMS, "andet"),
@@ -64,15 +69,16 @@ def placed_at_cutoff(data: Tables) -> ir.Table:
 
 
 def _spell_starts(data: Tables) -> ir.Table:
-    """One row per placement, however many places it has had."""
-    spells = placed_children(data).group_by("placement_spell_id", "person", "team_id")
-    return spells.aggregate(day=ibis._.start_day.min())
+    """One row per placement, however many places and teams it has had, in the team that began it."""
+    rows = placed_children(data)
+    first = ibis.row_number().over(group_by="placement_spell_id", order_by="start_day")
+    return rows.mutate(place=first, day=rows.start_day).filter(ibis._.place == 0)
 
 
 def _supported_children(data: Tables) -> ir.Table:
     """One row per active measure of either kind; a child with both counts as placed."""
     rows = _measures(data, PLACEMENT_SECTIONS + PREVENTIVE_SECTIONS)
-    return rows.select("team_id", person="child_id", start_day="start_date", end_day="end_date")
+    return rows.select("team_id", "start_day", "end_day", person="child_id")
 
 
 _placement_indicator = partial(

@@ -19,7 +19,9 @@ def read_reference_tables(folder: Path, first: Month, cutoff: date, profile: Pro
     """All of them by name, for the months from `first` to the cut-off.
 
     calendar_day: date, is_working_day, working_days_so_far (a running count, to add working days by).
-    rule_versions: id, law, section, valid_from, valid_to, value, unit (domain reference, 5.2).
+    rule_versions: id, law, section, valid_from, valid_to, value, unit (domain reference, 5.2), fallback (a longer
+    time under a condition), from_field (a date agreed upon goes first), sections (of measures, joined by |; none:
+    all) and max_age_days (how old the fulfilment may be; 0: any age).
     population: year, children (0-17), start_day, end_day. month_ends: day.
     """
     return {
@@ -42,26 +44,31 @@ def _read_rule_versions(file: Path) -> pd.DataFrame:
 
 
 def _versions(rule: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The versions with a duration in calendar or working time; visits per year are another kind of rule."""
+    """Each version with its duration, and once more with the longer one that it allows under a condition."""
     for version in rule["versions"]:
         duration = version.get("duration") or rule.get("duration") or {}
-        if duration.get("value") is not None and duration["unit"] in (
-            "hours",
-            "days",
-            "weeks",
-            "months",
-            "working_days",
-        ):
-            weeks = duration["unit"] == "weeks"
-            yield {
-                "id": rule["id"],
-                "law": version["law"],
-                "section": version["section"],
-                "valid_from": version["valid_from"],
-                "valid_to": version["valid_to"] or _FAR_FUTURE,
-                "value": duration["value"] * (7 if weeks else 1),
-                "unit": "days" if weeks else duration["unit"],
-            }
+        if duration.get("value") is None:
+            duration = {**duration, "value": version.get("local_default_months")}
+        for fallback in (False, True):
+            span = version.get("fallback") if fallback else duration
+            if span and span["value"] is not None:
+                yield _version(rule, version, span, fallback=fallback) | {"from_field": "from_field" in duration}
+
+
+def _version(rule: dict[str, Any], version: dict[str, Any], span: dict[str, Any], *, fallback: bool) -> dict[str, Any]:
+    weeks = span["unit"] == "weeks"
+    return {
+        "id": rule["id"],
+        "law": version["law"],
+        "section": version["section"],
+        "valid_from": version["valid_from"],
+        "valid_to": version["valid_to"] or _FAR_FUTURE,
+        "value": span["value"] * (7 if weeks else 1),
+        "unit": "days" if weeks else span["unit"],
+        "fallback": fallback,
+        "sections": "|".join(version.get("measure_sections", ())),
+        "max_age_days": rule.get("local_max_age_days", 0),
+    }
 
 
 def _read_population(file: Path) -> pd.DataFrame:

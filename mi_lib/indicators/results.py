@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from mi_lib.indicators.declaration import GOALS, PERCENT, Indicator, Measure, Tables
+from mi_lib.indicators.teams import with_team_on
 
 
 def goal_statuses(data: Tables) -> ir.Table:
@@ -62,8 +63,9 @@ def assessed_goals(data: Tables) -> ir.Table:
     assessment = data.table("child_goal_assessment")
     goal = data.table("child_goal").select("goal_id", "plan_id", "goal_area")
     plan = data.table("action_plan").select("plan_id", "case_id")
-    case = data.table("case_file").select("case_id", "child_id", "team_id")
-    rows = assessment.inner_join(goal, "goal_id").inner_join(plan, "plan_id").inner_join(case, "case_id")
+    case = data.table("case_file").select("case_id", "child_id")
+    joined = assessment.inner_join(goal, "goal_id").inner_join(plan, "plan_id").inner_join(case, "case_id")
+    rows = with_team_on(joined.mutate(day=ibis._.date), data)
     met = ibis.ifelse(rows.status == "met", 1, 0)
     partly = ibis.ifelse(rows.status == "partly", 1, 0)
     return rows.select(

@@ -5,8 +5,6 @@ from collections.abc import Mapping
 import ibis
 import ibis.expr.types as ir
 
-from mi_lib.indicators.declaration import Tables
-
 _AGE_BANDS = ((5, "a00_05"), (9, "a06_09"), (13, "a10_13"), (17, "a14_17"))
 _AGE_GROUPS = ((9, "g00_09"), (13, "g10_13"))
 
@@ -33,10 +31,3 @@ def age_group(age: ir.IntegerValue) -> ir.StringValue:
 def recode(code: ir.StringValue, groups: Mapping[str, tuple[str, ...]], otherwise: str) -> ir.StringValue:
     """Collapse codes to groups; what no group names becomes `otherwise`."""
     return ibis.cases(*((code.isin(codes), group) for group, codes in groups.items()), else_=otherwise)
-
-
-def cases_with_child(data: Tables) -> ir.Table:
-    """One row per case with its child's birth date: case_id, child_id, team_id, case_type, target_group, …"""
-    case = data.table("case_file")
-    child = data.table("child").select("child_id", "birth_date", "sex")
-    return case.left_join(child, "child_id").drop("child_id_right")

@@ -165,13 +165,13 @@ def preliminary(look: Look) -> str | None:
     """The last month can still change because events are registered late."""
     if look.latest().status != "preliminary":
         return None
-    return "Tallet er foreløbigt, fordi nogle hændelser bliver registreret senere."
+    return "Tallet er foreløbigt og bliver højere, når de sidste hændelser er registreret."
 
 
 def neutral(look: Look) -> str | None:
     """A movement that is neither good nor bad is said to be so, when there is one."""
     now, before, phrase = look.latest(), look.last_year(), PHRASES[look.indicator.id]
-    if before is None or not now.is_shown or now.value == before.value:
+    if before is None or now.status != "final" or now.value == before.value:
         return None
     return (phrase.if_higher if now.value > before.value else phrase.if_lower) or None
 
@@ -192,8 +192,9 @@ def case_flow(look: Look) -> list[str]:
     if not (opened.is_shown and closed.is_shown and net.is_shown):
         return [unavailable(look)]
     where = "I kommunen" if scope == MUNICIPALITY else "I teamet"
+    so_far = "foreløbig " if net.status == "preliminary" else ""
     first = (
-        f"{where} blev der åbnet {danish.amount(opened.value, opened.indicator.unit)} og lukket "
+        f"{where} blev der {so_far}åbnet {danish.amount(opened.value, opened.indicator.unit)} og lukket "
         f"{danish.number(closed.value)} i {danish.month(net.period)}."
     )
     return [first, _net_words(net), *_active(look_at(packet, "active_cases", scope=scope))]

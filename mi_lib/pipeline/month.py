@@ -19,6 +19,7 @@ from mi_lib.pipeline.press import FinishedReport, ReportJob, produce_report, ren
 from mi_lib.pipeline.project import Order, Project
 from mi_lib.plan import Version
 from mi_lib.publishing import Output, Publication, Receipt, begin, sha256_of
+from mi_lib.rendering.fonts import page_faces
 
 Progress = Callable[[str, int, int], None]
 """What is being done, how much of it is done, of how much."""
@@ -93,7 +94,8 @@ def _make_and_publish(
     progress("figures", 1, 1)
     result = MonthResult(month, version.id)
     brand = Brand.read(project.settings.root / "_brand.yml")
-    with begin(project.reports, work=project.editions(draft=draft), brand=brand) as publication:
+    work = project.editions(draft=draft)
+    with begin(project.reports, work=work, brand=brand, font_faces=page_faces(brand)) as publication:
         jobs = [_job(project, publication, month, order, draft=draft) for order in orders]
         for outcome in _produce(project, jobs, workers):
             _accept(project, outcome, figures, known, publication, result, now)
@@ -178,6 +180,7 @@ def _inspect(
         other_names=frozenset(each.name for each in everyone if each.id != job.recipient),
         synthetic=figures.edition.synthetic,
         draft=job.draft,
+        allows_scripts=renderer_of(project.settings).name == "quarto",
     )
     return check_report(report.html, report.pdf, expectation)
 

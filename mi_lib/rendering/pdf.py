@@ -26,7 +26,7 @@ def make_pdf(body: str, document: Document, brand: Brand, look: Look) -> bytes:
     """The PDF. `body` is Pandoc's answer in Typst's language. Raises RenderingError with what Typst objects to."""
     source = _TEMPLATE.read_text(encoding="utf-8") + body
     try:
-        with _fonts(brand) as fonts:
+        with brand_fonts(brand) as fonts:
             compiler = typst.Compiler(
                 source.encode("utf-8"),
                 root=document.path.parent,
@@ -45,7 +45,7 @@ def make_pdf(body: str, document: Document, brand: Brand, look: Look) -> bytes:
 
 
 @contextmanager
-def _fonts(brand: Brand) -> Iterator[typst.Fonts]:
+def brand_fonts(brand: Brand) -> Iterator[typst.Fonts]:
     """Only the brand's files and Typst's own, so that a page looks the same on every machine.
 
     Typst takes folders and reads the files as late as it can. The font package's own folder will not do: it holds
