@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 import matplotlib
 from matplotlib.axes import Axes
@@ -39,7 +40,8 @@ class Chart:
 @contextmanager
 def canvas(brand: Brand, height: float = HEIGHT, **margins: float) -> Iterator[tuple[Figure, Axes]]:
     """A figure with one pair of axes in the house style; margins are fractions of the figure."""
-    with matplotlib.rc_context({**_STYLE, **_colours(brand), "font.family": _family(brand)}):
+    style: dict[Any, Any] = {**_STYLE, **_colours(brand), "font.family": _family(brand)}
+    with matplotlib.rc_context(style):
         figure = Figure(figsize=(WIDTH, height))
         axes = figure.add_subplot()
         figure.subplots_adjust(**{"left": 0.07, "right": 0.86, "top": 0.93, "bottom": 0.13, **margins})

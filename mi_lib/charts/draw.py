@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from math import ceil, isnan
+from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
@@ -121,7 +123,7 @@ def _bar(axes: Axes, place: int, cell: Cell, before: Cell | None, brand: Brand, 
     _beside(axes, words, end, place)
 
 
-def _beside(axes: Axes, words: str, end: float, place: int, **style: str) -> None:
+def _beside(axes: Axes, words: str, end: float, place: int, **style: Any) -> None:
     axes.annotate(words, (end, place), xytext=(6, 0), textcoords="offset points", va="center", ha="left", **style)
 
 
@@ -234,7 +236,8 @@ def _value_axis(axes: Axes, look: Look, brand: Brand) -> None:
 
 
 def _reach(axes: Axes, look: Look) -> tuple[float, float]:
-    drawn = [float(y) for line in axes.lines for y in line.get_ydata() if y is not None and not isnan(float(y))]
+    points = (float(y) for line in axes.lines for y in np.asarray(line.get_ydata(), dtype=float))
+    drawn = [y for y in points if not isnan(y)]
     values = [*drawn, *([look.indicator.target] if look.indicator.target is not None else [])]
     least, most = min(values, default=0.0), max(values, default=1.0)
     if least < 0.5 * most:

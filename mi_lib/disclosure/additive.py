@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -16,7 +17,7 @@ class AdditiveTable:
     The grand total comes last. Where it is more than the categories make up, what is left is a base cell too.
     """
 
-    rows: tuple[int, ...]
+    rows: tuple[Any, ...]
     base: tuple[tuple[int, ...], ...]
 
     def numbers(self, values: "pd.Series[float]") -> list[Number]:
@@ -36,37 +37,32 @@ def additive_tables(cells: pd.DataFrame, indicator: Indicator) -> Iterator[Addit
     """The tables among one indicator's observations of one period: each breakdown, crossed ones with their margins,
     and the teams under the municipality."""
     totals = cells[cells["dimension"] == TOTAL]
-    for total in totals.itertuples():
-        scope = cells[cells["scope"] == total.scope]
-        shown = [name for name in indicator.breakdowns if name in set(scope["dimension"])]
-        for dimension in shown:
-            if dimension not in indicator.overlapping:
-                yield _table(scope, dimension, int(total.Index))
+    for total, name in totals["scope"].items():
+        scope = cells[cells["scope"] == name]
+        shown = set(scope["dimension"]) - set(indicator.overlapping)
+        yield from (_table(scope, dimension, total) for dimension in indicator.breakdowns if dimension in shown)
     whole = totals[totals["scope"] == MUNICIPALITY]
     teams = totals[totals["scope"] != MUNICIPALITY]
     if len(whole) and len(teams) > 1:
-        rows = tuple(int(index) for index in teams.index)
-        yield AdditiveTable((*rows, int(whole.index[0])), _one_each(len(rows)))
+        yield AdditiveTable((*teams.index, *whole.index[:1]), _one_each(len(teams)))
 
 
 def _one_each(count: int) -> tuple[tuple[int, ...], ...]:
     return (*((place,) for place in range(count)), tuple(range(count)))
 
 
-def _table(scope: pd.DataFrame, dimension: str, total: int) -> AdditiveTable:
+def _table(scope: pd.DataFrame, dimension: str, total: Any) -> AdditiveTable:
     """The categories, for "a|b" also the rows of a and b that they add up to, and the total."""
     categories = scope[scope["dimension"] == dimension]["category"]
-    rows = [int(index) for index in categories.index]
-    base = [*_one_each(len(rows))]
+    *cells, everything = _one_each(len(categories))
     margins = [
-        (int(margin.Index), _cells_of(list(categories), position, str(margin.category)))
+        (row, _cells_of(list(categories), position, code))
         for position, name in enumerate(dimension.split("|"))
-        for margin in scope[scope["dimension"] == name].itertuples()
+        for row, code in scope[scope["dimension"] == name]["category"].items()
         if "|" in dimension
     ]
-    return AdditiveTable(
-        (*rows, *(row for row, _ in margins), total), (*base[:-1], *(cells for _, cells in margins), base[-1])
-    )
+    rows = (*categories.index, *(row for row, _ in margins), total)
+    return AdditiveTable(rows, (*cells, *(base for _, base in margins), everything))
 
 
 def _cells_of(categories: list[str], position: int, code: str) -> tuple[int, ...]:

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import highspy
-import numpy as np
 
 _TOLERANCE = 1e-6
 
@@ -25,7 +24,7 @@ class Number:
 def attack_interval(numbers: Sequence[Number], hidden: frozenset[int], target: int) -> tuple[float, float]:
     """The least and the greatest value of `numbers[target]` that agree with all numbers that are not hidden."""
     size = 1 + max(cell for number in numbers for cell in number.base)
-    model = highspy.Highs()
+    model = highspy.Highs()  # type: ignore[no-untyped-call]
     model.silent()
     cells = [model.addVariable(lb=0) for _ in range(size)]
     for index, number in enumerate(numbers):
@@ -69,12 +68,15 @@ def hide_enough(numbers: Sequence[Number], hidden: frozenset[int], threshold: in
 def _best_partner(numbers: Sequence[Number], hidden: frozenset[int], exposed: int) -> int:
     """The smallest shown number that widens the exposed one's interval; where none does, the smallest of all."""
     shown = sorted((index for index in range(len(numbers)) if index not in hidden), key=lambda i: _cost(numbers[i]))
-    before = np.subtract(*reversed(attack_interval(numbers, hidden, exposed)))
+    before = _width(attack_interval(numbers, hidden, exposed))
     for index in shown:
-        after = np.subtract(*reversed(attack_interval(numbers, hidden | {index}, exposed)))
-        if after > before + _TOLERANCE:
+        if _width(attack_interval(numbers, hidden | {index}, exposed)) > before + _TOLERANCE:
             return index
     return shown[0]
+
+
+def _width(interval: tuple[float, float]) -> float:
+    return interval[1] - interval[0]
 
 
 def _cost(number: Number) -> tuple[bool, float]:

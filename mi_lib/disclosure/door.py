@@ -4,6 +4,7 @@ from collections.abc import Hashable, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from mi_lib.disclosure.additive import AdditiveTable, additive_tables
@@ -103,7 +104,7 @@ def _given_away(
     for _, cells in touched.groupby(_TABLE, sort=False):
         for table in additive_tables(cells, indicator):
             if result[list(table.rows)].any():
-                result[list(table.rows)] = _protected(cells, result, table, indicator, threshold)
+                result.loc[list(table.rows)] = np.array(_protected(cells, result, table, indicator, threshold))
     return result
 
 
@@ -150,7 +151,8 @@ def _hidden_by_accumulation(cells: pd.DataFrame, hidden: "pd.Series[bool]", thre
         if months.empty:
             result[series.index] = _small_steps(series, threshold)
         else:
-            result[series.index] = _gives_a_month_away(series, set(months["period"][hidden[months.index]]))
+            hidden_months = set(months["period"][hidden[months.index]])
+            result.loc[series.index] = np.array(_gives_a_month_away(series, hidden_months))
     return result
 
 

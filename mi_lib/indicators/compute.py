@@ -77,11 +77,14 @@ def compute_observations(
     tables = KnownTables.of(snapshot, reference)
     months = list(months_between(first_month(snapshot), Month.of(snapshot.cutoff)))
     frames = [_compute_one(indicator, tables, months, codelists) for indicator in indicators]
-    return pd.concat(frames, ignore_index=True)[list(COLUMNS)]
+    filled = [frame for frame in frames if len(frame)] or frames
+    return pd.concat(filled, ignore_index=True)[list(COLUMNS)]
 
 
 def _compute_one(indicator: Indicator, tables: KnownTables, months: list[Month], codelists: Codelists) -> pd.DataFrame:
     spans = pd.DataFrame(_spans(indicator.windows, months))
+    if spans.empty:
+        return pd.DataFrame(columns=list(COLUMNS))
     windows = tables.snapshot.frame(f"windows_{indicator.id}", spans)
     counted = _evaluate(indicator.numerator, indicator, tables, windows)
     grid = _grid(indicator, spans, codelists)
@@ -129,10 +132,11 @@ def _evaluate(measure: Measure, indicator: Indicator, tables: KnownTables, windo
     per_person = each.group_by(*_KEYS, "person").aggregate(part=part)
     totals = per_person.group_by(*_KEYS).aggregate(
         numerator=ibis._.part.sum().cast("float64"),
-        persons=ibis._.part.count(),
+        persons=(ibis._.part != 0).sum(),
         largest=ibis._.part.abs().max().cast("float64"),
     )
-    return totals.execute()
+    found: pd.DataFrame = totals.execute()
+    return found
 
 
 def _rows_in_windows(measure: Measure, rows: ir.Table, windows: ir.Table) -> ir.Table:
@@ -197,8 +201,8 @@ def _denominators(
 
 def _statuses(indicator: Indicator, snapshot: Snapshot, spans: pd.DataFrame, cells: pd.DataFrame) -> "pd.Series[str]":
     status = {
-        (span.period, span.window): _status(indicator, snapshot, span.window, Month.parse(span.period))
-        for span in spans.itertuples(index=False)
+        (period, window): _status(indicator, snapshot, window, Month.parse(period))
+        for period, window in zip(spans["period"], spans["window"], strict=True)
     }
     result = pd.Series([status[key] for key in zip(cells["period"], cells["window"], strict=True)], index=cells.index)
     divided_by_nothing = indicator.is_share & (cells["denominator"] == 0) & result.isin(("final", "preliminary"))

@@ -5,7 +5,7 @@ from functools import partial
 import ibis
 import ibis.expr.types as ir
 
-from mi_lib.indicators.declaration import NOTIFICATIONS, PER_1000, Indicator, Measure, Tables
+from mi_lib.indicators.declaration import CHILDREN, NOTIFICATIONS, PER_1000, Indicator, Measure, Tables
 from mi_lib.indicators.shapes import age_band, age_in_years, recode
 from mi_lib.indicators.teams import INTAKE_TEAM, with_team_on
 
@@ -70,7 +70,7 @@ children_notified = _notification_indicator(
     id="children_notified",
     name="børn, der er underrettet om",
     definition="Forskellige børn med mindst én underretning i perioden.",
-    unit=NOTIFICATIONS,
+    unit=CHILDREN,
     numerator=Measure(received_notifications, distinct=True),
     windows=("r12",),
     by_team=True,

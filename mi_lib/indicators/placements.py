@@ -82,7 +82,7 @@ def _supported_children(data: Tables) -> ir.Table:
 
 
 _placement_indicator = partial(
-    Indicator, sources=("measure", "placement", "case_file"), source_system="DUBU", by_team=True
+    Indicator, sources=("measure", "placement", "case_file", "child"), source_system="DUBU", by_team=True
 )
 
 placed_children_count = _placement_indicator(

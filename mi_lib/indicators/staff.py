@@ -34,7 +34,7 @@ def working_days(data: Tables) -> ir.Table:
 
 
 def sick_days(data: Tables) -> ir.Table:
-    """One row per employee and working day of sickness absence, as far as the cut-off."""
+    """One row per employee and working day of sickness absence, as far as the cut-off; two notes of a day are one."""
     sick = data.table("staff_absence").filter(ibis._.type == "sickness").select("employee_id", "from_date", "to_date")
     days = working_days(data)
     overlap = [
@@ -42,7 +42,7 @@ def sick_days(data: Tables) -> ir.Table:
         sick.from_date <= days.day,
         sick.to_date.isnull() | (sick.to_date >= days.day),
     ]
-    return days.inner_join(sick, overlap).select(*days.columns)
+    return days.semi_join(sick, overlap)
 
 
 def training(data: Tables) -> ir.Table:
