@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -80,11 +80,17 @@ def read_settings(root: Path, environ: Mapping[str, str]) -> Settings:
 def _as_usage_error(error: ValidationError, file: Path) -> UsageError:
     first = error.errors()[0]
     name = ".".join(str(part) for part in first["loc"])
-    near = get_close_matches(name, Settings.model_fields, n=1)
-    unknown = f"there is no such setting{f'; did you mean {near[0]}?' if near else ''}"
+    unknown = first["type"] == "extra_forbidden"
+    wrong, valid = (name, Settings.model_fields) if unknown else (str(first["input"]), _choices_of(name))
+    near = get_close_matches(wrong, valid, n=1)
     return UsageError(
         f"The setting mi.{name} cannot be used.",
         where=f"{file.name} or the environment",
-        found=repr(first["input"]),
-        remedy=unknown if first["type"] == "extra_forbidden" else first["msg"],
+        found=f"{first['input']!r}{f' (did you mean {near[0]}?)' if near else ''}",
+        remedy="there is no such setting" if unknown else first["msg"],
     )
+
+
+def _choices_of(name: str) -> tuple[str, ...]:
+    field = Settings.model_fields.get(name)
+    return tuple(map(str, get_args(field.annotation))) if field else ()

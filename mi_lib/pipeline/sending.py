@@ -12,6 +12,7 @@ from mi_lib.errors import PlanError, PublishingError, UsageError
 from mi_lib.periods import Month
 from mi_lib.pipeline.project import Project
 from mi_lib.plan import Deadline
+from mi_lib.publishing import read_manifest
 from mi_lib.recipients import Recipient, Sender
 from mi_lib.sending import (
     Approval,
@@ -65,7 +66,7 @@ def approve_reports(
         read_published(project.reports, order.recipient, month, version.id.lower())
         for order in orders
     ]  # fmt: skip
-    ledger = _ledger(project, month)
+    ledger = approvals_of(project, month)
     return [approve(each, ledger, by=by, at=now.isoformat(timespec="seconds")) for each in published]
 
 
@@ -88,12 +89,12 @@ def send_report(
     deadline, recipient = _meeting(project, month, forum)
     version, _ = project.orders_of(month, (recipient.id,))
     published = read_published(project.reports, recipient.id, month, version.id.lower())
-    check_approved(published, _ledger(project, month))
+    check_approved(published, approvals_of(project, month))
     passed = _has_passed(deadline, now)
     if passed and not late:
         raise _too_late(deadline, month)
     sending = _sending(published, deadline, late=passed, by_server=server is not None, now=now)
-    log = project.editions() / str(month) / "sent.jsonl"
+    log = sent_log_of(project, month)
     if not again:
         check_not_sent(sending, log)
     letter = _letter(project, published, deadline, recipient, late=passed)
@@ -107,8 +108,14 @@ def send_report(
     return SentLetter(sending, letter.subject, letter.to_email, file)
 
 
-def _ledger(project: Project, month: Month) -> Path:
+def approvals_of(project: Project, month: Month) -> Path:
+    """Where a month's approvals are recorded."""
     return project.editions() / str(month) / "approvals.jsonl"
+
+
+def sent_log_of(project: Project, month: Month) -> Path:
+    """Where is recorded who was sent what of a month."""
+    return project.editions() / str(month) / "sent.jsonl"
 
 
 def _meeting(project: Project, month: Month, forum: str) -> tuple[Deadline, Recipient]:
@@ -172,7 +179,8 @@ def _letter(
         forum_title=plan.forum(deadline.forum).title,
         meeting=deadline.meeting.at,
         cutoff=receipt.cutoff,
-        link=_link(project, published),
+        link=_link(project, f"{receipt.folder}/{published.html.name}"),
+        previous=_previous(project, published),
         late_for=deadline.at if late else None,
         synthetic=receipt.synthetic,
     )
@@ -189,9 +197,18 @@ def _sender(project: Project) -> Sender:
     return sender
 
 
-def _link(project: Project, published: PublishedReport) -> str:
+def _previous(project: Project, published: PublishedReport) -> tuple[Month, str] | None:
+    """The edition before this one, if the recipient has it."""
+    receipt = published.receipt
+    month = project.plans.previous_edition(receipt.month)
+    path = f"{receipt.recipient}/{month}/{published.html.name}"
+    if month is None or path not in read_manifest(project.reports).files:
+        return None
+    return month, _link(project, path)
+
+
+def _link(project: Project, path: str) -> str:
     """The page on the site, or the file itself; in both cases by the name that outlives this release."""
-    path = published.receipt.folder / published.html.name
     site = project.settings.site_url
     return f"{site.rstrip('/')}/{path}" if site else (project.reports.absolute() / path).as_uri()
 

@@ -17,6 +17,8 @@ from mi_lib.periods import Month
 from mi_lib.publishing.receipts import Receipt
 
 INDEX = "index.html"
+STANDING = {"aarsplan.html": "Årsplan: møder og frister", "aarsplan.pdf": "Hent årsplanen som PDF"}
+"""Files that stand beside the editions in a recipient's folder, with the words of their links."""
 
 # The masthead is that of the reports themselves, so that a reader sees one site.
 _STYLE = Template("""
@@ -46,6 +48,7 @@ li { padding: 1.15rem 0; border-top: 1px solid $grid; }
 h3 { font-size: 1.25rem; }
 .facts { color: $muted; margin: .2rem 0 .3rem; }
 .files a { display: inline-block; padding: .3rem 0; margin-right: 1.75rem; }
+.standing { margin-top: 1.5rem; }
 .newest { padding: 1.5rem; background: $tint; border-top: 1.5px solid $primary; }
 .newest + li { border-top: 0; }
 footer { border-top: 1px solid $grid; color: $muted; font-size: .9375rem; }
@@ -76,6 +79,7 @@ $mark
 <div class="line">
 <h1>$title</h1>
 <p class="lead">$count</p>
+$standing
 </div>
 </div>
 <div class="line">
@@ -98,12 +102,17 @@ _NOTE = "<p>Data er syntetiske: de er opdigtede og handler ikke om virkelige bø
 
 
 def render_index(
-    receipts: Sequence[Receipt], sizes: Mapping[PurePosixPath, int], brand: Brand, font_faces: str = ""
+    receipts: Sequence[Receipt],
+    sizes: Mapping[PurePosixPath, int],
+    brand: Brand,
+    font_faces: str = "",
+    standing: Sequence[str] = (),
 ) -> str:
     """The page as HTML, in Danish, without script or network; links are relative to the recipient's folder.
 
     `receipts` are those of one recipient, at least one; `sizes` holds the bytes of each output by its path below
-    `reports/`; `font_faces` are `@font-face` rules with data URLs. The same input gives the same page.
+    `reports/`; `font_faces` are `@font-face` rules with data URLs; `standing` are names of `STANDING` to link to.
+    The same input gives the same page.
     """
     newest_first = sorted(receipts, key=lambda receipt: (receipt.month, receipt.report), reverse=True)
     recipient = newest_first[0].recipient_name
@@ -114,6 +123,7 @@ def render_index(
         sender=escape(brand.name),
         recipient=escape(recipient),
         count="1 udgave" if len(receipts) == 1 else f"{len(receipts)} udgaver, de nyeste øverst",
+        standing=_standing_links(standing),
         mark=_MARK if synthetic else "",
         note=_NOTE if synthetic else "",
         logo=f"data:image/svg+xml;base64,{_base64(brand.logo.read_bytes())}",
@@ -135,6 +145,11 @@ def _style(brand: Brand, font_faces: str) -> str:
         font=brand.font_family,
         faces=font_faces,
     )
+
+
+def _standing_links(names: Sequence[str]) -> str:
+    links = " ".join(f'<a href="{name}">{escape(STANDING[name])}</a>' for name in names)
+    return f'<p class="files standing">{links}</p>' if links else ""
 
 
 def _base64(content: bytes) -> str:

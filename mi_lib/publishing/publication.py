@@ -14,7 +14,7 @@ from mi_lib.errors import PublishingError
 from mi_lib.periods import Month
 from mi_lib.publishing import releases
 from mi_lib.publishing.manifest import MANIFEST, Manifest, read_manifest
-from mi_lib.publishing.pages import INDEX, render_index
+from mi_lib.publishing.pages import INDEX, STANDING, render_index
 from mi_lib.publishing.receipts import (
     DRAFTS,
     SUFFIX,
@@ -57,6 +57,7 @@ class Publication:
         self._staging = work / f"publication-{name}"
         self._lock = FileLock(self._reports.parent / f".{self._reports.name}.lock", timeout=0)
         self._kept: dict[PurePosixPath, Receipt] = {}
+        self._standing: dict[PurePosixPath, bytes] = {}
 
     def __enter__(self) -> "Publication":
         with _in_words(self._reports):
@@ -90,6 +91,20 @@ class Publication:
             self._check(self._staging / receipt.folder / output.name, output.sha256)
         self._kept[receipt.path] = receipt
 
+    def add_standing(self, recipient: str, name: str, content: bytes) -> None:
+        """Put a file beside the editions of a recipient whose report is kept, in place of an older one of that name.
+
+        Raises PublishingError for a name that is not of `pages.STANDING`.
+        """
+        if name not in STANDING:
+            raise PublishingError(
+                "This is no file that stands beside the editions.",
+                where=check_identifier(recipient, "recipient"),
+                found=repr(name),
+                remedy=f"use one of {', '.join(STANDING)}",
+            )
+        self._standing[PurePosixPath(check_identifier(recipient, "recipient"), name)] = content
+
     def drop(self, recipient: str) -> None:
         """This recipient failed: nothing of it is published, the old edition stays."""
         check_identifier(recipient, "recipient")
@@ -121,6 +136,9 @@ class Publication:
         old = read_manifest(self._reports)
         files = self._carry_over(release, old)
         files |= self._add_reports(release)
+        files |= {
+            path.as_posix(): releases.write(release / path, content) for path, content in self._standing_files().items()
+        }
         files |= self._add_indexes(release)
         manifest = old.followed_by(files)
         releases.write(release / MANIFEST, manifest.to_json().encode("utf-8"))
@@ -144,10 +162,15 @@ class Publication:
         """Whether this publication writes the path anew, or the report that it belonged to."""
         if is_in_edition(path):
             return report_of(path) in self._kept
-        return path.as_posix() == MANIFEST or path in self._indexes()
+        return path.as_posix() == MANIFEST or path in self._indexes() or path in self._standing_files()
 
     def _indexes(self) -> set[PurePosixPath]:
         return {PurePosixPath(receipt.recipient, INDEX) for receipt in self._kept.values() if not receipt.draft}
+
+    def _standing_files(self) -> dict[PurePosixPath, bytes]:
+        """Those of recipients who get a new index page: it is what leads to them."""
+        pages = self._indexes()
+        return {path: content for path, content in self._standing.items() if path.with_name(INDEX) in pages}
 
     def _add_reports(self, release: Path) -> dict[str, str]:
         files = {}
@@ -178,7 +201,8 @@ class Publication:
         outputs = (receipt.folder / output.name for receipt in receipts for output in receipt.outputs)
         sizes = {name: (release / name).stat().st_size for name in outputs if (release / name).exists()}
         complete = [r for r in receipts if all(r.folder / output.name in sizes for output in r.outputs)]
-        page = render_index(complete, sizes, self._brand, self._font_faces)
+        standing = [name for name in STANDING if (folder / name).exists()]
+        page = render_index(complete, sizes, self._brand, self._font_faces, standing)
         return releases.write(release / path, page.encode("utf-8"))
 
     def _check(self, file: Path, sha256: str) -> None:

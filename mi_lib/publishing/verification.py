@@ -31,7 +31,7 @@ def verify(path: Path, *, reports: Path | None = None) -> list[Finding]:
     """
     path = path.absolute()
     if not path.exists() and not _root_of(path):
-        raise PublishingError("There is no such file or folder.", where=str(path))
+        raise _no_such_path(path)
     root = _root_of(path)
     if root is None:
         return _verify_copy(path, _manifest_of(reports, path))
@@ -39,7 +39,14 @@ def verify(path: Path, *, reports: Path | None = None) -> list[Finding]:
         manifest = read_manifest(root)
     except PublishingError as error:
         return [Finding(MANIFEST, "manifest", f"{error.what} {error.found}.")]
-    return sorted(set(_verify_tree(root, manifest, path.relative_to(root).as_posix())))
+    scope = path.relative_to(root).as_posix()
+    if not path.exists() and not any(_is_within(name, scope) for name in manifest.files):
+        raise _no_such_path(path)
+    return sorted(set(_verify_tree(root, manifest, scope)))
+
+
+def _no_such_path(path: Path) -> PublishingError:
+    return PublishingError("There is no such file or folder.", where=str(path))
 
 
 def _root_of(path: Path) -> Path | None:

@@ -18,8 +18,8 @@ _ASCII_AND_LATIN = (*range(0x20, 0x7F), *range(0xA0, 0x100))
 _SIGNS = tuple(map(ord, "–—‘’“”„•…‰€←↑→↓−≈≠≤≥■□▲△▼▽◆◇○\u202f"))
 _CUTS = {"Regular": (400, "normal"), "It": (400, "italic"), "Semibold": (600, "normal"), "Bold": (700, "normal")}
 
-_BOLD = re.compile(r"font(?:-weight)?:\s*(?:italic )?(?:bold|700)")
-_SEMIBOLD = re.compile(r"font(?:-weight)?:\s*(?:italic )?(?:semibold|600)")
+_BOLD = re.compile(r"font(?:-weight)?(?::\s*|=\")(?:italic )?(?:bold|700)")
+_SEMIBOLD = re.compile(r"font(?:-weight)?(?::\s*|=\")(?:italic )?(?:semibold|600)")
 _ITALIC = re.compile(r"font(?:-style)?:\s*italic")
 
 

@@ -33,7 +33,7 @@ def read_lines(file: Path, kind: Callable[..., Record]) -> list[Record]:
     """Every record; none where there is no file. Raises PublishingError naming the line that is none."""
     if not file.exists():
         return []
-    lines = file.read_text(encoding="utf-8").splitlines()
+    lines = file.read_text(encoding="utf-8").split("\n")
     return [_parsed(line, kind, f"{file}, line {number}") for number, line in enumerate(lines, start=1) if line]
 
 

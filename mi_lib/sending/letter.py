@@ -15,7 +15,10 @@ from mi_lib.plan.words import danish_day, danish_moment, danish_month
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """All that the letter says. `late_for` is the deadline that has passed, if it has; `themes` are titles."""
+    """All that the letter says. `late_for` is the deadline that has passed, if it has; `themes` are titles.
+
+    `previous` is the month of the edition before this one and a link to it, where the reader has it.
+    """
 
     to_name: str
     to_email: str
@@ -32,6 +35,7 @@ class Letter:
     meeting: datetime
     cutoff: date
     link: str
+    previous: tuple[Month, str] | None
     late_for: datetime | None
     synthetic: bool
 
@@ -54,7 +58,8 @@ class Letter:
             f"({self.forum_title}).",
             _apology(self.late_for) if self.late_for else "",
             f"Rapporten »{self.title}« er vedhæftet som PDF. Den kan også læses som webside:\n{self.link}",
-            f"Den har disse temaer:\n{themes}",
+            f"Rapporten handler om:\n{themes}",
+            _before(*self.previous) if self.previous else "",
             f"Data går til og med {danish_day(self.cutoff)}.",
             "Data er syntetiske: tal, sager og personer er opdigtede." if self.synthetic else "",
             f"Spørgsmål til rapporten besvares på {self.sender_email}.",
@@ -75,10 +80,10 @@ def make_message(
     message["To"] = _address(letter.to_name, letter.to_email)
     message["Date"] = format_datetime(written)
     message["Message-ID"] = f"<{_identity(letter, pdf, written)}@{letter.sender_email.partition('@')[2]}>"
-    message["Content-Language"] = "da"
     for name, value in (headers or {}).items():
         message[name] = value
     message.set_content(letter.text, cte="quoted-printable")
+    message["Content-Language"] = "da"
     message.add_attachment(
         pdf,
         maintype="application",
@@ -105,6 +110,10 @@ def _apology(deadline: datetime) -> str:
         f"Materialet skulle have været sendt senest {danish_moment(deadline)}. "
         "Vi beklager, at det kommer efter fristen."
     )
+
+
+def _before(month: Month, link: str) -> str:
+    return f"Den forrige udgave er fra {_month(month)}:\n{link}"
 
 
 def _month(month: Month) -> str:
