@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 import pandas as pd
 
@@ -129,6 +130,14 @@ class Look:
 
 def look_at(packet: Publishable, name: str, *, scope: str = MUNICIPALITY, window: str = "") -> Look:
     """By theme (`underretninger`: its headline) or by indicator id. Raises UsageError with a near miss."""
+    if name not in HEADLINES and name not in CATALOGUE:
+        near = get_close_matches(name, [*HEADLINES, *CATALOGUE], n=1)
+        raise UsageError(
+            f"There is no theme or indicator {name!r}.",
+            where=packet.edition.version,
+            found=f"{name}{f' (did you mean {near[0]}?)' if near else ''}",
+            remedy=f"use one of {', '.join(theme.slug for theme in packet.edition.themes)}, or an indicator's id",
+        )
     return Look(packet, indicator(HEADLINES.get(name, name)), scope, window)
 
 

@@ -23,6 +23,8 @@ RUN_LENGTH = 8
 TREND_LENGTH = 6
 FEWEST_POINTS = 12
 BASELINE_MONTHS = 24
+_DECIMALS = 9
+"""What is smaller is no difference but the arithmetic of floating points."""
 
 _JUDGED_WINDOWS = ("month", "cutoff")
 _SERIES = ["indicator", "window", "scope", "dimension", "category"]
@@ -95,14 +97,14 @@ def _signal(points: Numbers, latest: float, mean: float, spread: float, kind: Ki
 
 def _outside(deviation: float, spread: float) -> str | None:
     """The point lies outside the limits."""
-    if abs(deviation) <= spread:
+    if round(abs(deviation) - spread, _DECIMALS) <= 0:
         return None
     return "outside_above" if deviation > 0 else "outside_below"
 
 
 def _run(points: Numbers, mean: float) -> str | None:
     """The latest eight points lie on one side of the mean."""
-    sides = np.sign(points[-RUN_LENGTH:] - mean)
+    sides = _signs(points[-RUN_LENGTH:] - mean)
     if len(sides) < RUN_LENGTH or abs(sides.sum()) < RUN_LENGTH:
         return None
     return "run_above" if sides[0] > 0 else "run_below"
@@ -110,10 +112,14 @@ def _run(points: Numbers, mean: float) -> str | None:
 
 def _trend(points: Numbers) -> str | None:
     """The latest six steps all go the same way."""
-    steps = np.sign(np.diff(points[-TREND_LENGTH - 1 :]))
+    steps = _signs(np.diff(points[-TREND_LENGTH - 1 :]))
     if len(steps) < TREND_LENGTH or abs(steps.sum()) < TREND_LENGTH:
         return None
     return "rising" if steps[0] > 0 else "falling"
+
+
+def _signs(differences: Numbers) -> Numbers:
+    return np.sign(differences.round(_DECIMALS))
 
 
 def _target_statuses(observations: pd.DataFrame) -> list[str]:

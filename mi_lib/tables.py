@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from mi_lib import danish
-from mi_lib.charts import DIMENSIONS, WORDS
+from mi_lib.charts import DIMENSIONS, WORDS, each_month, named, when, whose
 from mi_lib.disclosure import Publishable
 from mi_lib.indicators import MUNICIPALITY
+from mi_lib.indicators.declaration import MILLION_DKK
 from mi_lib.series import LAST_YEAR, Cell, Look, label, look_at
 
 MONTHS_SHOWN = 12
 
-HIDDEN_MARK, MISSING_MARK, UNDEFINED_MARK = "*", "..", "."
+HIDDEN_MARK, MISSING_MARK, ABSENT_MARK, UNDEFINED_MARK = "*", "mangler", "..", "."
 _NOTES = {
-    HIDDEN_MARK: r"\* Tallet vises ikke af hensyn til de børn og familier, det handler om.",
-    MISSING_MARK: ".. Tallet er ikke tilgængeligt: Data mangler eller går ikke så langt tilbage.",
+    HIDDEN_MARK: r"\* Tallet vises ikke af hensyn til de personer, det handler om.",
+    MISSING_MARK: "mangler: Data er ikke leveret.",
+    ABSENT_MARK: ".. Tallet er ikke tilgængeligt.",
     UNDEFINED_MARK: ". Der var ingenting at opgøre.",
     "f": "f: foreløbigt tal.",
 }
@@ -43,15 +45,27 @@ def table_of(packet: Publishable, name: str, *, by: str = "", scope: str = MUNIC
 
 
 def _over_time(look: Look) -> Table:
-    cells = list(reversed(look.series()[-MONTHS_SHOWN:]))
+    cells = list(reversed(_last_months(look)))
     before = [look.any_at(cell.period - LAST_YEAR) for cell in cells]
     compared = sum(cell is not None for cell in before) > len(cells) / 2
-    heads = ["Måned", _head(look), *(["Samme måned året før", "Ændring"] if compared else [])]
+    heads = ["Måned", _head(look), *(["Samme måned året før", _change_head(look)] if compared else [])]
     heads += ["Antal"] if _has_parts(look) else []
     rows = [_month_row(cell, last, look, compared=compared) for cell, last in zip(cells, before, strict=True)]
-    unit = "" if look.indicator.is_share else f" ({look.indicator.unit.many})"
-    caption = f"{danish.capitalised(look.indicator.name)} måned for måned{unit}"
+    if len(cells) > 1 and not any(cell is not None and not cell.is_hidden for cell in [*cells, *before]):
+        rows = [[f"{danish.month(cells[-1].period)} til {danish.month(cells[0].period)}", *rows[0][1:]]]
+    unit = f" ({look.indicator.unit.many})" if look.indicator.unit is MILLION_DKK else ""
+    caption = f"{danish.capitalised(named(look))} {each_month(look)}{unit}"
     return _table(heads, rows, caption)
+
+
+def _last_months(look: Look) -> list[Cell]:
+    """Twelve months, or fewer where some have no figure by plan."""
+    cells = look.series()
+    return [cell for cell in cells if cell.period > cells[-1].period - MONTHS_SHOWN]
+
+
+def _change_head(look: Look) -> str:
+    return "Ændring i procentpoint" if look.indicator.is_share else "Ændring"
 
 
 def _has_parts(look: Look) -> bool:
@@ -60,9 +74,12 @@ def _has_parts(look: Look) -> bool:
 
 
 def _month_row(cell: Cell, before: Cell | None, look: Look, *, compared: bool) -> list[str]:
-    mark = " f" if cell.status == "preliminary" else ""
     against = [_number(before), _change(cell, before)] if compared else []
-    return [danish.month(cell.period) + mark, _number(cell), *against, *([_parts(cell)] if _has_parts(look) else [])]
+    return [_month_of(cell), _number(cell), *against, *([_parts(cell)] if _has_parts(look) else [])]
+
+
+def _month_of(cell: Cell) -> str:
+    return danish.month(cell.period) + (" f" if cell.status == "preliminary" else "")
 
 
 def _parts(cell: Cell) -> str:
@@ -72,7 +89,7 @@ def _parts(cell: Cell) -> str:
 
 
 def _by_dimension(look: Look, dimension: str) -> Table:
-    caption = f"{danish.capitalised(look.indicator.name)} fordelt på {_spoken(dimension)}, {danish.month(look.latest().period)}"
+    caption = f"{danish.capitalised(named(look))} fordelt på {_spoken(dimension)}{when(look)}"
     if "|" in dimension:
         return _crossed(look, dimension, caption)
     if dimension == "team":
@@ -95,7 +112,7 @@ def _by_dimension(look: Look, dimension: str) -> Table:
         danish.capitalised(_spoken(dimension)),
         _head(look),
         "Året før",
-        "Ændring",
+        _change_head(look),
         *(["Antal"] if _has_parts(look) else []),
     ]
     rows = [_category_row(name, cell, before, look) for name, cell, before in [*pairs, *total]]
@@ -131,11 +148,17 @@ def _crossed(look: Look, dimension: str, caption: str) -> Table:
 def _case_flow(look: Look) -> Table:
     names = ("cases_opened", "cases_closed", "net_case_flow", "active_cases")
     looks = [look_at(look.packet, name, scope=look.scope) for name in names]
-    months = [cell.period for cell in look.series()[-MONTHS_SHOWN:]]
     heads = ["Måned", "Åbnede", "Lukkede", "Netto", "Aktive ved månedens udgang"]
     found = [{cell.period: cell for cell in each.series()} for each in looks]
-    rows = [[danish.month(month), *(_number(cells.get(month)) for cells in found)] for month in reversed(months)]
-    return _table(heads, rows, "Åbnede, lukkede og aktive sager måned for måned")
+    rows = [
+        [_month_of(cell), *(_number(cells.get(cell.period)) for cells in found)]
+        for cell in reversed(_last_months(look))
+    ]
+    caption = f"Åbnede, lukkede og aktive sager{whose(look)} måned for måned"
+    moves = (
+        () if look.scope == MUNICIPALITY else ("Antallet af aktive sager ændrer sig også, når en sag skifter team.",)
+    )
+    return _table(heads, rows, caption, notes=moves)
 
 
 def _forecast(look: Look) -> Table:
@@ -144,11 +167,19 @@ def _forecast(look: Look) -> Table:
     heads = ["Budgetområde", "Korrigeret budget", "Forventet regnskab", "Afvigelse"]
     areas = look.packet.edition.codelists["budget_area"]
     found = [{cell.category: cell for cell in each.breakdown("budget_area")} for each in looks]
-    rows = [[name, *(_number(cells.get(code)) for cells in found)] for code, name in areas.items()]
-    rows.append(["I alt", *(_number(each.latest()) for each in looks)])
+    rows = [[name, *_with_deviation([cells.get(code) for cells in found])] for code, name in areas.items()]
+    rows.append(["I alt", *_with_deviation([each.latest() for each in looks])])
     caption = f"Budget og forventet regnskab for {look.latest().period.year} (mio. kr.)"
-    table = _table(heads, rows, caption)
-    return Table(table.markdown, caption, (*table.notes, "Afrunding gør, at tallene ikke altid summer til totalen."))
+    return _table(heads, rows, caption, notes=("Afrunding gør, at tallene ikke altid summer til totalen.",))
+
+
+def _with_deviation(cells: Sequence[Cell | None]) -> list[str]:
+    """The last one is a difference and carries its sign."""
+    *amounts, deviation = cells
+    if deviation is None or not deviation.is_shown:
+        return [_number(cell) for cell in cells]
+    last = danish.signed(deviation.value, deviation.indicator.unit.decimals)
+    return [*(_number(cell) for cell in amounts), last]
 
 
 def _policy_goals(look: Look) -> Table:
@@ -160,7 +191,7 @@ def _policy_goals(look: Look) -> Table:
         [
             _escaped(goal.title),
             danish.plain(goal.baseline),
-            MISSING_MARK if goal.value is None else danish.plain(goal.value),
+            ABSENT_MARK if goal.value is None else danish.plain(goal.value),
             danish.plain(goal.target),
             danish.short_day(date.fromisoformat(goal.target_date)),
             statuses[goal.status],
@@ -182,7 +213,9 @@ def _head(look: Look) -> str:
 
 
 def _number(cell: Cell | None) -> str:
-    if cell is None or cell.is_missing:
+    if cell is None:
+        return ABSENT_MARK
+    if cell.is_missing:
         return MISSING_MARK
     if cell.is_hidden:
         return HIDDEN_MARK
@@ -192,20 +225,22 @@ def _number(cell: Cell | None) -> str:
 def _change(now: Cell, before: Cell | None) -> str:
     """Between the figures as they are printed, so that a reader can check it; percentages in percentage points."""
     if before is None or not (now.is_shown and before.is_shown):
-        return HIDDEN_MARK if now.is_hidden or (before and before.is_hidden) else MISSING_MARK
+        marks = [_number(cell) for cell in (now, before) if cell is None or not cell.is_shown]
+        return next(mark for mark in (HIDDEN_MARK, MISSING_MARK, ABSENT_MARK, UNDEFINED_MARK) if mark in marks)
     decimals = now.indicator.unit.decimals
     return danish.signed(danish.rounded(now.value, decimals) - danish.rounded(before.value, decimals), decimals)
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], caption: str) -> Table:
-    """The first column is words and stands left; figures stand right."""
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], caption: str, *, notes: Sequence[str] = ()) -> Table:
+    """The first column is words and stands left; figures stand right. `notes` come after those on marks."""
     lines = [
         _line(heads),
         "|:---|" + "---:|" * (len(heads) - 1),
         *(_line([row[0], *(_escaped(text) for text in row[1:])]) for row in rows),
     ]
-    used = {word for row in rows for text in row for word in text.split()[-1:]}
-    return Table("\n".join(lines), caption, tuple(note for mark, note in _NOTES.items() if mark in used))
+    used = {text for row in rows for text in row[1:]} | {"f" for row in rows if row[0].endswith(" f")}
+    on_marks = (note for mark, note in _NOTES.items() if mark in used)
+    return Table("\n".join(lines), caption, (*on_marks, *notes))
 
 
 def _line(cells: Sequence[str]) -> str:

@@ -7,8 +7,10 @@ from mi_lib import danish
 from mi_lib.brand import Brand
 from mi_lib.charts.canvas import Chart
 from mi_lib.charts.draw import Named, bars, last_twelve, pair, trend, year_to_date
+from mi_lib.charts.words import WORDS, each_month, marks, named, when, whose
 from mi_lib.disclosure import Publishable
 from mi_lib.indicators import MUNICIPALITY
+from mi_lib.indicators.declaration import MILLION_DKK
 from mi_lib.series import LAST_YEAR, Cell, Look, label, look_at
 
 DIMENSIONS = {
@@ -36,16 +38,6 @@ DIMENSIONS = {
 }
 """What an analyst types as `by=`, and the dimension it stands for."""
 
-WORDS = {
-    "team": "team", "age_band": "alder", "age_group": "alder", "placed_age_band": "alder", "target_group": "målgruppe",
-    "target_group_collapsed": "målgruppe", "placement_form": "anbringelsesform", "case_type": "sagstype",
-    "notifier_group": "hvem der underretter", "outcome": "hvad underretningen førte til", "check": "kontrol",
-    "deadline": "frist", "budget_area": "budgetområde", "goal_status": "status", "goal_area": "målområde",
-    "absence_type": "årsag", "grade_group": "klassetrin", "scheme": "ordning", "job_group": "jobgruppe",
-    "requester_type": "hvem der søger", "activity_type": "aktivitet",
-}  # fmt: skip
-"""How a dimension is said after `fordelt på`."""
-
 _RANKED = ("notifier_group", "check", "deadline", "activity_type", "requester_type", "placement_form", "target_group")
 _ONLY_BARS = {"policy_goals": "goal_status", "goals_on_track_share": "goal_status"}
 
@@ -59,7 +51,7 @@ class Captioned:
 
 
 def chart_of(packet: Publishable, name: str, brand: Brand, *, by: str = "", scope: str = MUNICIPALITY) -> Captioned:
-    """The chart of a theme or indicator: over time, or by a dimension. Raises UsageError if the packet has no such figures."""
+    """The chart of a theme or indicator: over time, or by a dimension. Raises UsageError if the packet has none."""
     look = look_at(packet, name, scope=scope)
     if by:
         return _by_dimension(look, by, brand)
@@ -68,30 +60,36 @@ def chart_of(packet: Publishable, name: str, brand: Brand, *, by: str = "", scop
 
 
 def _trend(look: Look, brand: Brand) -> Captioned:
-    first = look.series()[0].period
-    last = look.latest().period
+    cells = look.series()
     ring = " Ringen viser samme måned året før." if look.last_year() else ""
-    words = f"{_name(look)} fra {danish.month(first)} til {danish.month(last)}.{ring}"
-    return Captioned(trend(look, brand), words)
+    drawn = any(cell.is_shown for cell in cells)
+    spans = " Hvert punkt dækker 12 måneder." if drawn and cells[-1].window == "r12" else ""
+    first, last = danish.month(cells[0].period), danish.month(cells[-1].period)
+    return Captioned(trend(look, brand), f"{_name(look)} fra {first} til {last}.{spans}{ring}{marks(cells)}")
 
 
 def _last_twelve(look: Look, brand: Brand) -> Captioned:
-    last = look.latest().period
-    words = f"{_name(look)} i de 12 måneder til og med {danish.month(last)} og i de 12 måneder før."
+    cells = look.series()[-2 * LAST_YEAR :]
+    last = cells[-1].period
+    words = f"{_name(look)} i de 12 måneder til og med {danish.month(last)} og i de 12 måneder før.{marks(cells)}"
     return Captioned(last_twelve(look, brand), words)
 
 
 def _year_to_date(look: Look, brand: Brand) -> Captioned:
     year = look.latest().period.year
-    words = f"{_name(look)} år til dato i {year} og {year - 1}."
+    cells = [cell for cell in look.series() if cell.period.year >= year - 1]
+    unit = f" ({look.indicator.unit.many})" if look.indicator.unit is MILLION_DKK else ""
+    words = f"{_name(look)}{unit}, år til dato i {year} og {year - 1}.{marks(cells)}"
     return Captioned(year_to_date(look, brand), words)
 
 
 def _case_flow(look: Look, brand: Brand) -> Captioned:
     opened = look_at(look.packet, "cases_opened", scope=look.scope)
     closed = look_at(look.packet, "cases_closed", scope=look.scope)
-    first, last = opened.series()[0].period, opened.latest().period
-    words = f"Åbnede og lukkede sager fra {danish.month(first)} til {danish.month(last)}."
+    cells = opened.series()
+    first, last = danish.month(cells[0].period), danish.month(cells[-1].period)
+    stars = marks([*cells, *closed.series()])
+    words = f"Åbnede og lukkede sager{whose(look)} fra {first} til {last}.{stars}"
     return Captioned(pair((("Åbnede", opened), ("Lukkede", closed)), brand), words)
 
 
@@ -124,7 +122,8 @@ def _by_dimension(look: Look, by: str, brand: Brand) -> Captioned:
     if dimension in _RANKED:
         rows = sorted(rows, key=lambda row: -row[1].value if row[1].is_shown else float("inf"))
     before = " Den lodrette streg viser samme tidspunkt året før." if any(row[2] for row in rows) else ""
-    words = f"{_name(look)} fordelt på {WORDS[dimension]}, {danish.month(look.latest().period)}.{before}"
+    stars = marks(cell for _, cell, _ in rows)
+    words = f"{_name(look)} fordelt på {WORDS[dimension]}{when(look)}.{before}{stars}"
     return Captioned(bars(rows, look, brand, by=WORDS[dimension]), words)
 
 
@@ -145,7 +144,7 @@ def _team_rows(look: Look) -> list[Named]:
 
 
 def _name(look: Look) -> str:
-    return danish.capitalised(look.indicator.name)
+    return danish.capitalised(named(look))
 
 
-__all__ = ["DIMENSIONS", "WORDS", "Captioned", "Cell", "Chart", "chart_of"]
+__all__ = ["DIMENSIONS", "WORDS", "Captioned", "Cell", "Chart", "chart_of", "each_month", "named", "when", "whose"]

@@ -11,6 +11,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from mi_lib import danish
 from mi_lib.brand import Brand
 from mi_lib.charts.canvas import Chart, as_svg, canvas
+from mi_lib.charts.words import named, when, whose
 from mi_lib.periods import Month
 from mi_lib.series import LAST_YEAR, Cell, Look
 
@@ -27,6 +28,8 @@ _LEAST_GAP = 0.085
 def trend(look: Look, brand: Brand) -> Chart:
     """Months from left to right; the latest value, the same month last year and the target are marked."""
     cells = look.series()
+    if not any(cell.is_shown for cell in cells):
+        return _without_figures(cells, brand, _trend_alt(look, cells))
     with canvas(brand) as (figure, axes):
         places = list(range(len(cells)))
         axes.plot(places, [cell.value for cell in cells], color=brand.series[0], linewidth=2, marker="o", markersize=3)
@@ -59,6 +62,9 @@ def year_to_date(look: Look, brand: Brand) -> Chart:
 def _two_lines(
     look: Look, brand: Brand, now: tuple[list[Cell], str], before: tuple[list[Cell], str], first_month: int
 ) -> Chart:
+    everything = [*now[0], *before[0]]
+    if not any(cell.is_shown for cell in everything):
+        return _without_figures(everything, brand, _two_lines_alt(look, now, before))
     with canvas(brand, right=0.83) as (figure, axes):
         styles = (("--", "s", 1.6, brand.series[1], before), ("-", "o", 2.4, brand.series[0], now))
         labels: list[Label] = []
@@ -67,6 +73,7 @@ def _two_lines(
             values = [cell.value for cell in cells]
             axes.plot(places, values, color=colour, linestyle=style, marker=marker, markersize=4, linewidth=width)
             labels += _end_of(cells, colour, look, name)
+            _mark_gaps(axes, cells, brand, places)
         _calendar_axis(axes, first_month)
         _value_axis(axes, look, brand)
         _end_labels(axes, [*labels, *_target_label(axes, look, brand)])
@@ -84,6 +91,7 @@ def pair(looks: Sequence[tuple[str, Look]], brand: Brand) -> Chart:
                 [cell.value for cell in cells], color=colour, linestyle=style, marker=marker, markersize=3, linewidth=2
             )
             labels += _end_of(cells, colour, look, name)
+            _mark_gaps(axes, cells, brand)
         _month_axis(axes, [cell.period for cell in looks[0][1].series()])
         _value_axis(axes, looks[0][1], brand)
         _end_labels(axes, labels)
@@ -146,13 +154,26 @@ def _unshown(cell: Cell) -> str:
     return "*" if cell.is_hidden else "mangler" if cell.is_missing else "."
 
 
-def _mark_gaps(axes: Axes, cells: Sequence[Cell], brand: Brand) -> None:
+def _mark_gaps(axes: Axes, cells: Sequence[Cell], brand: Brand, places: Sequence[int] | None = None) -> None:
     """A hidden or missing month is a mark on the axis, at the same height for all: it tells no number."""
-    for place, cell in enumerate(cells):
+    for place, cell in zip(places or range(len(cells)), cells, strict=True):
         if not cell.is_shown:
             axes.annotate(
-                _unshown(cell)[:1], (place, 0.01), xycoords=("data", "axes fraction"), ha="center", color=brand.muted
-            )
+                _unshown(cell), (place, 0.02), xycoords=("data", "axes fraction"), ha="center", va="bottom",
+                rotation=90 if cell.is_missing else 0, color=brand.foreground,
+            )  # fmt: skip
+
+
+def _without_figures(cells: Sequence[Cell], brand: Brand, alt: str) -> Chart:
+    """Words in the place of an empty pair of axes."""
+    hidden = any(cell.is_hidden for cell in cells)
+    with canvas(brand, 0.6) as (figure, axes):
+        axes.set_axis_off()
+        axes.annotate(
+            "Tallene vises ikke." if hidden else "Tallene mangler.", (0.5, 0.5),
+            xycoords="axes fraction", ha="center", va="center", color=brand.foreground,
+        )  # fmt: skip
+        return Chart(as_svg(figure), alt)
 
 
 def _mark_last_year(axes: Axes, look: Look, cells: Sequence[Cell], brand: Brand) -> None:
@@ -174,8 +195,13 @@ def _mark_last_year(axes: Axes, look: Look, cells: Sequence[Cell], brand: Brand)
 
 
 def _end_of(cells: Sequence[Cell], colour: str, look: Look, name: str = "") -> list[Label]:
+    """The last value that is shown, with its month where that is not the last of the line."""
     shown = [cell for cell in cells if cell.is_shown]
-    return [(shown[-1].value, f"{name} {_written(shown[-1])}".strip(), colour, True)] if shown else []
+    if not shown:
+        return []
+    late = "" if shown[-1] == cells[-1] else f"({danish.short_month(shown[-1].period.number)})"
+    words = " ".join(part for part in (name, late, _written(shown[-1])) if part)
+    return [(shown[-1].value, words, colour, True)]
 
 
 def _target_label(axes: Axes, look: Look, brand: Brand) -> list[Label]:
@@ -240,6 +266,8 @@ def _reach(axes: Axes, look: Look) -> tuple[float, float]:
     drawn = [y for y in points if not isnan(y)]
     values = [*drawn, *([look.indicator.target] if look.indicator.target is not None else [])]
     least, most = min(values, default=0.0), max(values, default=1.0)
+    if least == most == 0:
+        return 0.0, 1.0
     if least < 0.5 * most:
         return min(0.0, 1.12 * least), 1.12 * most or 1.0
     room = max(most - least, 0.1 * most)
@@ -256,7 +284,7 @@ def _spoken(cell: Cell) -> str:
 
 def _trend_alt(look: Look, cells: Sequence[Cell]) -> str:
     shown = [cell for cell in cells if cell.is_shown]
-    first = f"Kurvediagram over {look.indicator.name} fra {danish.month(cells[0].period)} til {danish.month(cells[-1].period)}."
+    first = f"Kurvediagram over {named(look)} fra {danish.month(cells[0].period)} til {danish.month(cells[-1].period)}."
     if not shown:
         return f"{first} Ingen tal kan vises."
     return f"{first} {_extremes(shown)} {_last_words(shown[-1], look)}"
@@ -265,22 +293,27 @@ def _trend_alt(look: Look, cells: Sequence[Cell]) -> str:
 def _extremes(shown: Sequence[Cell]) -> str:
     by_value: Callable[[Cell], float] = lambda cell: cell.value  # noqa: E731 - two uses, one line
     low, high = min(shown, key=by_value), max(shown, key=by_value)
+    if low.value == high.value:
+        return danish.sentence(f"Alle viste tal er {_spoken(low)}")
     return (
         f"Lavest er {_spoken(low)} i {danish.month(low.period)}, højest {_spoken(high)} i {danish.month(high.period)}."
     )
 
 
 def _last_words(last: Cell, look: Look) -> str:
+    """Where the latest month is not shown, the month of the last one that is."""
     before = look.last_year()
-    against = f" mod {_spoken(before)} et år før" if before is not None and look.latest() == last else ""
-    return f"Seneste tal er {_spoken(last)}{against}."
+    if look.latest().period != last.period:
+        return f"Seneste tal er {_spoken(last)} i {danish.month(last.period)}."
+    against = f" mod {_spoken(before)} et år før" if before is not None else ""
+    return danish.sentence(f"Seneste tal er {_spoken(last)}{against}")
 
 
 def _two_lines_alt(look: Look, now: tuple[list[Cell], str], before: tuple[list[Cell], str]) -> str:
     lines = " og ".join(
         f"{danish.month(cells[0].period)} til {danish.month(cells[-1].period)}" for cells, _ in (now, before) if cells
     )
-    first = f"Kurvediagram over {look.indicator.name} måned for måned, {lines}."
+    first = f"Kurvediagram over {named(look)} måned for måned, {lines}."
     shown = [cell for cell in now[0] if cell.is_shown]
     return f"{first} {_last_words(shown[-1], look)}" if shown else f"{first} Årets tal kan ikke vises."
 
@@ -289,14 +322,16 @@ def _pair_alt(looks: Sequence[tuple[str, Look]]) -> str:
     names = danish.listed([look.indicator.name for _, look in looks])
     months = [cell.period for cell in looks[0][1].series()]
     ends = [f"{look.indicator.name}: {_spoken(look.latest())}" for _, look in looks if look.latest().is_shown]
-    first = f"Kurvediagram over {names} fra {danish.month(months[0])} til {danish.month(months[-1])}."
+    first = (
+        f"Kurvediagram over {names}{whose(looks[0][1])} fra {danish.month(months[0])} til {danish.month(months[-1])}."
+    )
     return f"{first} Seneste måned: {', '.join(ends)}." if ends else first
 
 
 def _bars_alt(rows: Sequence[Named], look: Look, by: str, signed: bool) -> str:
-    named = sorted((row for row in rows if row[1].is_shown), key=lambda row: -abs(row[1].value))
-    first = f"Søjlediagram over {look.indicator.name} fordelt på {by} i {danish.month(look.latest().period)}."
-    largest = "; ".join(f"{name}: {_written(cell, signed)}" for name, cell, _ in named[:4])
+    ranked = sorted((row for row in rows if row[1].is_shown), key=lambda row: -abs(row[1].value))
+    first = f"Søjlediagram over {named(look)} fordelt på {by}{when(look)}."
+    largest = "; ".join(f"{name}: {_written(cell, signed)}" for name, cell, _ in ranked[:4])
     words = f"{first} Størst: {largest}." if largest else first
     hidden = any(cell.is_hidden for _, cell, _ in rows)
     return f"{words} Nogle tal er skjult." if hidden else words

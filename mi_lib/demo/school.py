@@ -45,6 +45,7 @@ def _month(rng: Rng, month: int, pupils: Floats, level: Floats) -> dict[str, Int
     year, number = calendar_month(month)
     school_year = year if number >= 7 else year - 1
     rate = levels.ABSENCE_SEASON[number + 1] / 100 * levels.ABSENCE_YEAR_FACTOR[school_year]
+    rate *= rng.normal(1.0, 0.035)  # a month is good or bad for all schools alike
     first, last = int(month_start(month)), int(month_start(month + 1)) - 1
     days = int(working_days(first, last)) - _HOLIDAYS.get(number + 1, 0)
     enrolled = pupils * days

@@ -14,7 +14,8 @@ from mi_lib.indicators import MUNICIPALITY, TOTAL, Indicator
 class AdditiveTable:
     """Rows of the observations (by index) with the base cells that each adds up.
 
-    The grand total comes last. Where it is more than the categories make up, what is left is a base cell too.
+    The grand total comes last. Where it is more than the categories make up, what is left is a base cell too; where
+    it is less, a person stands in several categories, and nobody can subtract.
     """
 
     rows: tuple[Any, ...]
@@ -23,8 +24,8 @@ class AdditiveTable:
     def numbers(self, values: "pd.Series[float]") -> list[Number]:
         shown = [float(values[row]) for row in self.rows]
         cells = {base[0]: value for base, value in zip(self.base, shown, strict=True) if len(base) == 1}
-        left_over = shown[-1] > sum(cells.values())
-        everything = (*self.base[-1], len(self.base[-1])) if left_over else self.base[-1]
+        more, rest = shown[-1] - sum(cells.values()), len(self.base[-1])
+        everything = self.base[-1] if more == 0 else (*self.base[-1], rest) if more > 0 else (rest,)
         return [Number(value, base) for value, base in zip(shown, (*self.base[:-1], everything), strict=True)]
 
     def cheapest_other(self, values: "pd.Series[float]", found: frozenset[int]) -> int:

@@ -79,20 +79,34 @@ def _select_by(rule: Mapping[Hashable, str], observations: pd.DataFrame, latest:
     scopes = {"kommune": scope.eq(MUNICIPALITY), "teams": scope.ne(MUNICIPALITY), "eget": scope.eq(reader.team or "")}
     wanted &= scopes[rule["scope"]]
     if rule["history"] == "seneste":
-        wanted &= observations["period"].isin((str(latest), str(latest - 12)))
+        newest = _newest_month(observations[wanted], latest)
+        wanted &= observations["period"].isin((str(newest), str(newest - 12)))
     return observations[wanted].assign(history=rule["history"])
 
 
+def _newest_month(observations: pd.DataFrame, latest: Month) -> Month:
+    """The last month that has a figure by plan: in August that of school absence is June."""
+    due = observations.loc[observations["status"] != "not_due", "period"]
+    return Month.parse(due.max()) if len(due) else latest
+
+
 def _hidden(cells: pd.DataFrame, threshold: int) -> "pd.Series[bool]":
-    """Which observations are hidden: the small ones, those that give them away, and what is computed from either."""
+    """Which observations are hidden: the small ones, those that give them away, and what is computed from either.
+
+    What is hidden for one reason can be given away in another table: so all reasons are tried until nothing is added.
+    """
     hidden = pd.Series(False, index=cells.index)
     for name, rows in cells.groupby("indicator", sort=False):
-        indicator = CATALOGUE[str(name)]
-        hidden[rows.index] = must_hide(rows, indicator, threshold)
-        if indicator.protects != "nothing":
-            hidden[rows.index] |= _given_away(rows, hidden[rows.index], indicator, threshold)
-    hidden |= _hidden_parts(cells, hidden)
-    return hidden | _hidden_by_accumulation(cells, hidden, threshold)
+        hidden[rows.index] = must_hide(rows, CATALOGUE[str(name)], threshold)
+    before = -1
+    while before < hidden.sum():
+        before = hidden.sum()
+        for name, rows in cells.groupby("indicator", sort=False):
+            if CATALOGUE[str(name)].protects != "nothing":
+                hidden[rows.index] |= _given_away(rows, hidden[rows.index], CATALOGUE[str(name)], threshold)
+        hidden |= _hidden_parts(cells, hidden)
+        hidden |= _hidden_by_accumulation(cells, hidden, threshold)
+    return hidden
 
 
 def _given_away(
@@ -143,21 +157,23 @@ def _hidden_parts(cells: pd.DataFrame, hidden: "pd.Series[bool]") -> "pd.Series[
 def _hidden_by_accumulation(cells: pd.DataFrame, hidden: "pd.Series[bool]", threshold: int) -> "pd.Series[bool]":
     """Sums over several months from which a small month could be subtracted out."""
     result = pd.Series(False, index=cells.index)
-    counts = [name for name in cells["indicator"].unique() if _is_count_of_children(CATALOGUE[name])]
-    counted = cells[cells["indicator"].isin(counts)]
+    flows = [name for name in cells["indicator"].unique() if _adds_up_over_months(CATALOGUE[name])]
+    counted = cells[cells["indicator"].isin(flows)]
     sums = counted[counted["window"].isin(_CUMULATIVE) & counted["value"].notna()]
     for _, series in sums.groupby(_SERIES, sort=False):
         months = _months_of(series.iloc[0], counted)
         if months.empty:
-            result[series.index] = _small_steps(series, threshold)
+            result[series.index] |= _small_steps(series, threshold)
         else:
             hidden_months = set(months["period"][hidden[months.index]])
             result.loc[series.index] = np.array(_gives_a_month_away(series, hidden_months))
     return result
 
 
-def _is_count_of_children(indicator: Indicator) -> bool:
-    return indicator.protects == "children" and not indicator.is_share and not indicator.numerator.distinct
+def _adds_up_over_months(indicator: Indicator) -> bool:
+    """The months of a count or amount are its sum's parts; those of a share, a stock or different persons are not."""
+    about_children = indicator.protects in ("children", "amounts")
+    return about_children and not (indicator.is_share or indicator.is_stock or indicator.numerator.distinct)
 
 
 def _months_of(sum_cell: "pd.Series[Any]", cells: pd.DataFrame) -> pd.DataFrame:
@@ -182,9 +198,13 @@ def _months_inside(sum_cell: Mapping[Hashable, Any]) -> set[str]:
 
 
 def _small_steps(series: pd.DataFrame, threshold: int) -> "pd.Series[bool]":
-    """Where only sums are shown: those that rise from the month before by a small number."""
-    steps = series.sort_values("period")["value"].diff()
-    return steps.gt(0) & steps.lt(threshold) & series["history"].ne("seneste")
+    """Where only sums are shown: those that rise by a small number of children from the last one shown."""
+    ordered = series.sort_values("period")["persons"]
+    small, last = [], float("nan")
+    for count in ordered:
+        small.append(0 < count - last < threshold)
+        last = last if small[-1] else count
+    return pd.Series(small, index=ordered.index).reindex(series.index) & series["history"].ne("seneste")
 
 
 def _without_numbers(cells: pd.DataFrame, hidden: "pd.Series[bool]") -> pd.DataFrame:

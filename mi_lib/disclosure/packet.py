@@ -54,7 +54,10 @@ class GoalLine:
 
 @dataclass(frozen=True)
 class Edition:
-    """What all packets of one version and month have in common."""
+    """What all packets of one version and month have in common.
+
+    `as_of` is the day, YYYY-MM-DD, up to whose end deliveries were looked at; None: all that had come.
+    """
 
     month: Month
     version: str
@@ -66,6 +69,7 @@ class Edition:
     codelists: Mapping[str, Mapping[str, str]]
     gaps: tuple[Gap, ...] = ()
     goals: tuple[GoalLine, ...] = ()
+    as_of: str | None = None
 
     @property
     def cutoff(self) -> date:

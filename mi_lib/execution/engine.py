@@ -8,8 +8,6 @@ from typing import Any
 
 from papermill.engines import Engine, NotebookExecutionManager
 
-INLINE_BACKEND = "module://matplotlib_inline.backend_inline"
-
 
 class InProcessEngine(Engine):  # type: ignore[misc]  # papermill has no types
     """Run a Python notebook in the process that calls.

@@ -21,10 +21,10 @@ from traitlets.config import Config
 
 from mi_lib.errors import NotebookError
 from mi_lib.execution import failures
-from mi_lib.execution.engine import INLINE_BACKEND, InProcessEngine
+from mi_lib.execution.engine import InProcessEngine
 from mi_lib.execution.failures import Run
 from mi_lib.execution.outputs import settle_streams
-from mi_lib.execution.process import TimeLimitExceeded, environment, time_limit
+from mi_lib.execution.process import INLINE_BACKEND, TimeLimitExceeded, environment, time_limit
 from mi_lib.execution.templates import check_parameters, read_template
 
 Mode = Literal["warm", "kernel"]

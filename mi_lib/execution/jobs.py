@@ -154,10 +154,11 @@ def _be_warm_process(work: _Work, workers: int, sender: "Connection[Any, Any]") 
         sender.send(_portable(error, "the warm process"))
         return
     with closing(_fork_each(work, workers)) as replies:
-        for reply in replies:
+        for count, reply in enumerate(replies, start=1):
+            if count == len(work.jobs):
+                # All children have ended: with the last reply in hand, the parent may end this process anywhere.
+                signal.signal(signal.SIGTERM, signal.SIG_DFL)
             sender.send(reply)
-    # All is done: the parent may end this process while it says goodbye.
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _exit(signum: int, frame: FrameType | None) -> NoReturn:

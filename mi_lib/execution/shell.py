@@ -18,10 +18,9 @@ from nbformat import NotebookNode
 from traitlets import Instance, Type
 from traitlets.config import Config
 
-from mi_lib.execution.engine import INLINE_BACKEND
 from mi_lib.execution.failures import is_executable
 from mi_lib.execution.outputs import new_output
-from mi_lib.execution.process import environment
+from mi_lib.execution.process import INLINE_BACKEND, environment
 
 
 class CellOutputs:

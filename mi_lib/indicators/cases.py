@@ -101,7 +101,10 @@ cases_with_missing_registration_share = Indicator(
     id="cases_with_missing_registration_share",
     theme="manglende-registrering",
     name="sager med manglende registrering",
-    definition="Aktive sager, hvor mindst én af de 12 obligatoriske registreringer mangler, i forhold til alle aktive sager.",
+    definition=(
+        "Aktive sager, hvor mindst én af de 12 obligatoriske registreringer mangler, i forhold til alle kontrollerede "
+        "sager. Sager, der ikke er kontrolleret ved månedens udgang, er ikke med."
+    ),
     unit=PERCENT,
     numerator=Measure(_failing_cases, distinct=True),
     denominator=Measure(_checked_cases, distinct=True),

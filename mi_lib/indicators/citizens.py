@@ -50,7 +50,10 @@ access_request_count = _access_indicator(
 access_on_time_share = _access_indicator(
     id="access_on_time_share",
     name="anmodninger besvaret til tiden",
-    definition="Anmodninger besvaret inden syv arbejdsdage, eller hvor en ny frist er meddelt, i forhold til alle besvarede.",
+    definition=(
+        "Anmodninger besvaret inden syv arbejdsdage eller inden en ny frist, som ansøgeren har fået, "
+        "i forhold til alle besvarede, de seneste 12 måneder."
+    ),
     unit=PERCENT,
     numerator=Measure(completed_requests, amount="on_time"),
     denominator=Measure(completed_requests, amount="completed"),
@@ -88,6 +91,7 @@ leisure_grants_count = _leisure_indicator(
 leisure_amount_dkk = _leisure_indicator(
     id="leisure_amount_dkk",
     name="beløb til fritidstilbud",
+    protects="amounts",
     definition="Beløb bevilget til fritidstilbud, år til dato.",
     unit=MILLION_DKK,
     scale=1e-6,

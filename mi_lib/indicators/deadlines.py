@@ -15,7 +15,6 @@ import ibis.expr.types as ir
 
 from mi_lib.indicators.cases import cases
 from mi_lib.indicators.declaration import PERCENT, Indicator, Measure, Tables
-from mi_lib.indicators.teams import with_team_during, with_team_on
 from mi_lib.indicators.teams import INTAKE_TEAM, with_team_during, with_team_on
 
 PLAN_SECTIONS = (

@@ -83,7 +83,10 @@ placement_share_of_net_spend = Indicator(
     id="placement_share_of_net_spend",
     theme="foranstaltning-anbringelse",
     name="anbringelsernes andel af udgifterne",
-    definition="Nettoudgifter til anbringelser i forhold til nettoudgifter til anbringelser og forebyggende foranstaltninger, år til dato.",
+    definition=(
+        "Nettoudgifter til anbringelser i forhold til nettoudgifter til anbringelser og forebyggende foranstaltninger, "
+        "år til dato."
+    ),
     unit=PERCENT,
     numerator=Measure(spending, amount="placement_amount"),
     denominator=Measure(spending, amount="amount"),
@@ -128,7 +131,9 @@ sde_reimbursement_claimed_dkk = _sde_indicator(
     id="sde_reimbursement_claimed_dkk",
     protects="amounts",
     name="hjemtaget refusion",
-    definition="Refusion af særligt dyre enkeltsager, som kommunen har anmodet staten om for regnskabsåret, år til dato.",
+    definition=(
+        "Refusion af særligt dyre enkeltsager, som kommunen har anmodet staten om for regnskabsåret, år til dato."
+    ),
     unit=MILLION_DKK,
     scale=_TO_MILLIONS,
     numerator=Measure(_reimbursement, amount="claimed", state=True),

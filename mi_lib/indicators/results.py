@@ -96,14 +96,17 @@ _outcome_indicator = partial(
     windows=("r12",),
     breakdowns={"goal_area": "goal_area"},
     sources=("child_goal_assessment", "child_goal", "action_plan", "case_file"),
-    source_system="DUBU",
+    source_system="DUBU, kommunens it-system til sager om børn og unge",
     direction="up",
 )
 
 goals_met_share = _outcome_indicator(
     id="goals_met_share",
     name="opfyldte mål i handleplanerne",
-    definition="Mål i børnenes handleplaner, der ved den seneste vurdering i de sidste 12 måneder er opfyldt, i forhold til alle vurderede mål.",
+    definition=(
+        "Mål i børnenes handleplaner, der ved den seneste vurdering i de sidste 12 måneder er opfyldt, "
+        "i forhold til alle vurderede mål."
+    ),
     numerator=_goal_share("met")[0],
     denominator=_goal_share("met")[1],
     by_team=True,
@@ -113,7 +116,10 @@ goals_met_share = _outcome_indicator(
 goals_partly_share = _outcome_indicator(
     id="goals_partly_share",
     name="delvist opfyldte mål i handleplanerne",
-    definition="Mål i børnenes handleplaner, der ved den seneste vurdering i de sidste 12 måneder er delvist opfyldt, i forhold til alle vurderede mål.",
+    definition=(
+        "Mål i børnenes handleplaner, der ved den seneste vurdering i de sidste 12 måneder er delvist opfyldt, "
+        "i forhold til alle vurderede mål."
+    ),
     numerator=_goal_share("partly")[0],
     denominator=_goal_share("partly")[1],
 )

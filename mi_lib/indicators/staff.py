@@ -14,7 +14,7 @@ _UNIT = "boern_og_familie"
 
 
 def employees(data: Tables) -> ir.Table:
-    """One row per employee of the unit. Team leaders count with the administration: a group of their own is too small."""
+    """One row per employee of the unit. Team leaders, too few to be a group, count with the administration."""
     rows = data.table("employee").filter(ibis._.unit_id == _UNIT)
     job_group = ibis.ifelse(rows.job_group == "team_leader", "administration", rows.job_group)
     return rows.select("employee_id", "team_id", "fte", "from_date", "to_date", job_group=job_group)

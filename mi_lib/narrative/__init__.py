@@ -1,28 +1,38 @@
 """Text made from figures: two or three true sentences about a theme, and an overview of a whole report."""
 
-from mi_lib import danish
 from mi_lib.disclosure import Publishable
 from mi_lib.indicators import HEADLINES, MUNICIPALITY
 from mi_lib.narrative import sentences
-from mi_lib.narrative.sentences import HIDDEN_NOTE
+from mi_lib.narrative.sentences import hidden_note
 from mi_lib.series import Look, look_at
 
 _OWN_WORDS = {"net_case_flow": sentences.case_flow, "forecast_variance_dkk": sentences.forecast}
-_MOST_SENTENCES = 5
+_MOST_SENTENCES = 6
 
 
 def theme_text(packet: Publishable, theme: str, scope: str = MUNICIPALITY) -> str:
-    """What the headline of a theme says: how much against last year, signal or not, target, reservations."""
+    """What the headline of a theme says: how much against last year, signal or not, target, reservations.
+
+    A leader reads the own team's figure first and the municipality's last.
+    """
     look = look_at(packet, theme, scope=scope)
-    return " ".join(_said_of(look)[:_MOST_SENTENCES])
+    beside = _beside(look)
+    return " ".join([*_said_of(look)[: _MOST_SENTENCES - len(beside)], *beside])
 
 
 def _said_of(look: Look) -> list[str]:
     own = _OWN_WORDS.get(look.indicator.id)
-    first = own(look) if own else [sentences.level(look), *_beside(look)]
+    first = own(look) if own else [sentences.level(look)]
     if not look.latest().is_shown:
-        return first
-    rules = (sentences.variation, sentences.target, sentences.neutral, sentences.preliminary)
+        return [*first, *(said for said in [sentences.promise(look)] if said)]
+    rules = (
+        sentences.variation,
+        sentences.small_numbers,
+        sentences.target,
+        sentences.spread,
+        sentences.neutral,
+        sentences.preliminary,
+    )
     return [*first, *(said for said in (rule(look) for rule in rules if _applies(rule, look)) if said)]
 
 
@@ -32,10 +42,9 @@ def _applies(rule: object, look: Look) -> bool:
 
 
 def _beside(look: Look) -> list[str]:
-    if look.scope == MUNICIPALITY:
+    if look.scope == MUNICIPALITY or look.indicator.id in _OWN_WORDS:
         return []
-    whole = Look(look.packet, look.indicator, MUNICIPALITY, look.window)
-    said = sentences.municipality_beside(whole, look)
+    said = sentences.municipality_beside(Look(look.packet, look.indicator, MUNICIPALITY, look.window))
     return [said] if said else []
 
 
@@ -56,16 +65,18 @@ def _scope_of(packet: Publishable, theme: str, scope: str) -> str:
 
 
 def _in_brief(look: Look) -> str:
-    """The first sentence, and the one thing that matters most beside it: a signal, else the target."""
-    own = _OWN_WORDS.get(look.indicator.id)
-    if own:
-        return " ".join(own(look)[:2])
-    first = sentences.level(look)
+    """How much, and the one thing that matters most beside it: a signal, else the target; and what is uncertain."""
+    if look.indicator.id == "forecast_variance_dkk":
+        return sentences.brief_forecast(look)
+    if look.indicator.id == "net_case_flow":
+        return " ".join(sentences.case_flow(look)[:2]) if look.latest().is_shown else sentences.brief(look)
+    first = sentences.brief(look)
     if not look.latest().is_shown:
         return first
     signal = sentences.variation(look) if look.latest().signal not in ("none", "too_few", "not_judged") else None
-    second = signal or sentences.target(look)
-    return f"{first} {second}" if second else first
+    second = signal or sentences.brief_target(look)
+    third = "Tallet er foreløbigt." if look.latest().status == "preliminary" else None
+    return " ".join(said for said in (first, second, third) if said)
 
 
-__all__ = ["HIDDEN_NOTE", "overview", "theme_text"]
+__all__ = ["hidden_note", "overview", "theme_text"]

@@ -1,7 +1,7 @@
 """How each headline is said. Placeholders are filled from observations; nothing here holds a number of its own.
 
-{value} with unit · {n} of {d} numerator and denominator in figures · {month} `december 2014` · {ytd} `årets første
-ti måneder` · {year} · {school_year}. `versus` follows after a comma-free blank when last year's figure is shown.
+{value} with unit · {number} without · {n} of {d} numerator and denominator in figures · {month} `december 2014` ·
+{ytd} `årets første ti måneder` · {year} · {school_year}. `versus` follows when last year's figure is shown.
 """
 
 from dataclasses import dataclass
@@ -17,52 +17,75 @@ class Phrase:
     """One headline's words: for the municipality, for a team, and how it is compared.
 
     `subject` names it in the definite form at the beginning of a sentence. `decimals` are those of running text.
+    `brief` is its shorter form for page one, so that the section below does not repeat it word for word.
     """
 
     level: str
+    brief: str
     versus: str
     subject: str
     decimals: int
     team: str = ""
+    brief_team: str = ""
+    brief_versus: str = _YEAR_BEFORE
+    whole: str = "hele kommunen"
+    """What a team is a part of."""
     neuter: bool = True
     """Danish gender of the subject: antallet er højt, andelen er høj."""
     if_higher: str = ""
     if_lower: str = ""
     """Why a movement that way is neither good nor bad, where that is so."""
+    spread_by: str = ""
+    spread: str = ""
+    """A breakdown whose ends are worth a sentence, and that sentence."""
 
 
 PHRASES: dict[str, Phrase] = {
     "goals_on_track_share": Phrase(
         level="{n} af {d} målte politiske mål er nået eller på vej. Det er {value} af målene",
+        brief="{value} af de målte politiske mål er nået eller på vej",
         versus=_SAME_DAY,
         subject="Andelen af mål, der er nået eller på vej,",
         neuter=False,
         decimals=0,
     ),
     "placement_share_of_net_spend": Phrase(
-        level="Anbringelser stod for {value} af nettoudgifterne til anbringelser og forebyggende foranstaltninger i {ytd}",
+        level=(
+            "Anbringelser stod for {value} af nettoudgifterne til anbringelser og forebyggende foranstaltninger i {ytd}"
+        ),
+        brief="Anbringelser udgjorde {value} af udgifterne til anbringelser og forebyggelse i {ytd}",
+        brief_versus=_SAME_PERIOD,
         versus=_SAME_PERIOD,
         subject="Anbringelsernes andel af udgifterne",
         decimals=1,
         neuter=False,
-        if_lower="En lavere andel kan vise, at hjælpen kommer tidligere, men også at behov ikke bliver dækket.",
+        if_lower="En lavere andel kan vise, at hjælpen kommer tidligere, men også, at behov ikke bliver dækket.",
     ),
     "goals_met_share": Phrase(
         level="Ved den seneste vurdering var {value} af målene i børnenes handleplaner opfyldt",
+        brief="{value} af målene i børnenes handleplaner er opfyldt",
+        brief_team="{value} af målene i handleplanerne for teamets børn er opfyldt",
         versus=_YEAR_BEFORE,
         subject="Andelen af opfyldte mål",
         neuter=False,
         decimals=0,
+        spread_by="goal_area",
+        spread="Andelen er højest for {top} ({most}) og lavest for {bottom} ({least})",
         team="I teamet var {value} af målene i børnenes handleplaner opfyldt ved den seneste vurdering",
     ),
     "absence_rate": Phrase(
         level="Skolefraværet var {value} i {month}",
+        brief="Fraværet var {value} i {month}",
         versus=_SAME_MONTH,
         subject="Skolefraværet",
         decimals=1,
+        spread_by="grade_group",
+        spread="Fraværet er højest i {top} ({most}) og lavest i {bottom} ({least})",
     ),
     "cases_with_missing_registration_share": Phrase(
         level="I {value} af de aktive sager manglede mindst én registrering i DUBU ved udgangen af {month}",
+        brief="{value} af de aktive sager mangler mindst én registrering",
+        brief_team="{value} af teamets aktive sager mangler mindst én registrering",
         versus=_SAME_DAY,
         subject="Andelen af sager med manglende registrering",
         neuter=False,
@@ -71,6 +94,8 @@ PHRASES: dict[str, Phrase] = {
     ),
     "placed_children_count": Phrase(
         level="{number} børn og unge var anbragt uden for hjemmet ved udgangen af {month}",
+        brief="{number} børn og unge er anbragt uden for hjemmet",
+        brief_team="{number} af teamets børn og unge er anbragt uden for hjemmet",
         versus=_SAME_DAY,
         subject="Antallet af anbragte børn og unge",
         decimals=0,
@@ -78,6 +103,8 @@ PHRASES: dict[str, Phrase] = {
     ),
     "cases_with_open_breach_share": Phrase(
         level="I {value} af de aktive sager var mindst én lovbestemt frist overskredet ved udgangen af {month}",
+        brief="{value} af de aktive sager har mindst én overskredet frist",
+        brief_team="{value} af teamets aktive sager har mindst én overskredet frist",
         versus=_SAME_DAY,
         subject="Andelen af sager med en overskredet frist",
         neuter=False,
@@ -86,6 +113,8 @@ PHRASES: dict[str, Phrase] = {
     ),
     "notification_count": Phrase(
         level="Kommunen modtog {value} i {month}",
+        brief="Der kom {value} i {month}",
+        brief_team="Teamet fik {value} i {month}",
         versus=_SAME_MONTH,
         subject="Antallet af underretninger",
         decimals=0,
@@ -97,36 +126,50 @@ PHRASES: dict[str, Phrase] = {
     ),
     "sde_reimbursement_claimed_dkk": Phrase(
         level="Kommunen havde ved udgangen af {month} hjemtaget {value} i refusion for {year}",
+        brief="Der er hjemtaget {value} for {year}",
+        brief_versus=_SAME_DAY,
         versus=_SAME_DAY,
         subject="Den hjemtagne refusion",
         neuter=False,
         decimals=1,
     ),
     "training_hours_share": Phrase(
-        level="Medarbejderne i Børn og familie brugte {value} af arbejdstiden på kompetenceudvikling de seneste 12 måneder",
+        level=(
+            "Medarbejderne i Børn og familie brugte {value} af arbejdstiden på "
+            "kompetenceudvikling de seneste 12 måneder"
+        ),
+        brief="{value} af arbejdstiden gik til kompetenceudvikling de seneste 12 måneder",
+        brief_team="{value} af teamets arbejdstid gik til kompetenceudvikling de seneste 12 måneder",
         versus=_YEAR_BEFORE,
         subject="Tiden til kompetenceudvikling",
         neuter=False,
         decimals=1,
+        whole="hele Børn og familie",
         team="Teamet brugte {value} af arbejdstiden på kompetenceudvikling de seneste 12 måneder",
     ),
     "access_request_count": Phrase(
         level="Kommunen modtog {value} om aktindsigt i {month}",
+        brief="Der kom {value} i {month}",
         versus=_SAME_MONTH,
         subject="Antallet af anmodninger om aktindsigt",
         decimals=0,
     ),
     "leisure_grants_count": Phrase(
         level="Kommunen gav {value} til fritidstilbud i {ytd}",
+        brief="Der er givet {value} i {ytd}",
+        brief_versus=_SAME_PERIOD,
         versus=_SAME_PERIOD,
         subject="Antallet af bevillinger til fritidstilbud",
         decimals=0,
     ),
     "sickness_absence_rate": Phrase(
         level="Sygefraværet i Børn og familie var {value} i {month}",
+        brief="Fraværet var {value} i {month}",
+        brief_team="Fraværet i teamet var {value} i {month}",
         versus=_SAME_MONTH,
         subject="Sygefraværet",
         decimals=1,
+        whole="hele Børn og familie",
         team="Teamets sygefravær var {value} i {month}",
     ),
 }

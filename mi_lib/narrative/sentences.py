@@ -3,86 +3,164 @@
 Words follow chapter 11 of the domain reference. A rule has a name; the numbers come from the packet alone.
 """
 
+from collections.abc import Sequence
 from hashlib import sha256
 
 from mi_lib import danish
 from mi_lib.disclosure import Gap
 from mi_lib.indicators import MUNICIPALITY, Indicator
-from mi_lib.indicators.declaration import MILLION_DKK
+from mi_lib.indicators.declaration import MILLION_DKK, REQUESTS
 from mi_lib.narrative.phrases import PHRASES, Phrase
 from mi_lib.periods import Month
-from mi_lib.series import Cell, Look, look_at
+from mi_lib.series import Cell, Look, label, look_at
 
-HIDDEN_NOTE = (
-    "Tal, der dækker få børn, og tal, som de kan regnes ud fra, vises ikke. "
-    "Det sker for at beskytte børnene og deres familier."
-)
+_PROTECTED = {
+    "children": ("børn", "børnene og deres familier"),
+    "amounts": ("børn", "børnene og deres familier"),
+    "pupils": ("elever", "eleverne"),
+    "staff": ("medarbejdere", "medarbejderne"),
+}
+_PROTECTED_PERSONS = ("personer", "dem, det handler om")
+
+_LAST_IN_LETTERS = 10
+_ENDS = 2
+_SLIGHT = 0.05
+_FEW, _FEW_PARTS = 20, 30
+"""A count, and a denominator, below which a difference of a few is easily taken for more than it is."""
 
 _ORDINARY = (
     "Udsvinget ligger inden for den almindelige variation og bør ikke tolkes som en ændring i udviklingen.",
     "Det er inden for den almindelige variation fra måned til måned.",
-    "Forskellen er ikke større, end tallet plejer at svinge.",
+    "Udsvinget er ikke større, end tallet plejer at svinge.",
 )
 
 _SIGNALS = {
     "outside_above": "{subject} er usædvanligt {high} i forhold til, hvad {it} plejer at være.",
     "outside_below": "{subject} er usædvanligt {low} i forhold til, hvad {it} plejer at være.",
-    "run_above": "{subject} har ligget over gennemsnittet otte måneder i træk. Det tyder på, at niveauet er blevet varigt højere.",
-    "run_below": "{subject} har ligget under gennemsnittet otte måneder i træk. Det tyder på, at niveauet er blevet varigt lavere.",
-    "rising": "{subject} er steget seks måneder i træk.",
-    "falling": "{subject} er faldet seks måneder i træk.",
+    "run_above": (
+        "{subject} har ligget over gennemsnittet mindst otte måneder i træk. "
+        "Det tyder på, at niveauet er blevet varigt højere."
+    ),
+    "run_below": (
+        "{subject} har ligget under gennemsnittet mindst otte måneder i træk. "
+        "Det tyder på, at niveauet er blevet varigt lavere."
+    ),
+    "rising": "{subject} er steget mindst seks måneder i træk.",
+    "falling": "{subject} er faldet mindst seks måneder i træk.",
 }
+
+_OTHER_SIGNALS = _SIGNALS | {
+    "outside_above": "Det er højere, end man kunne vente ud fra den almindelige variation.",
+    "outside_below": "Det er lavere, end man kunne vente ud fra den almindelige variation.",
+}
+"""For every second theme, so that two in a row do not sound alike."""
+
+_STOCK_SIGNALS = _SIGNALS | {
+    "outside_above": "{subject} er steget usædvanligt meget på én måned.",
+    "outside_below": "{subject} er faldet usædvanligt meget på én måned.",
+}
+"""Of a stock the month's change is judged, not its level."""
 
 _SEASONAL_SIGNALS = {
     "outside_above": "Stigningen fra samme måned året før er usædvanligt stor.",
     "outside_below": "Faldet fra samme måned året før er usædvanligt stort.",
     "run_above": (
-        "{subject} har ligget over samme måned året før otte måneder i træk. "
+        "{subject} har ligget over samme måned året før mindst otte måneder i træk. "
         "Det tyder på, at niveauet er blevet varigt højere."
     ),
     "run_below": (
-        "{subject} har ligget under samme måned året før otte måneder i træk. "
+        "{subject} har ligget under samme måned året før mindst otte måneder i træk. "
         "Det tyder på, at niveauet er blevet varigt lavere."
     ),
-    "rising": "Forskellen til året før er vokset seks måneder i træk.",
-    "falling": "Forskellen til året før er blevet mindre seks måneder i træk.",
+    "rising": "Målt mod samme måned året før er tallet gået opad mindst seks måneder i træk.",
+    "falling": "Målt mod samme måned året før er tallet gået nedad mindst seks måneder i træk.",
 }
+
+
+def hidden_note(indicator: Indicator) -> str:
+    """Why some figures are not shown, and whom that protects (domain reference, 11.3, sentence 10)."""
+    few, whom = _protected(indicator)
+    return f"Tal, der dækker få {few}, og tal, som de kan regnes ud fra, vises ikke. Det sker for at beskytte {whom}."
+
+
+def _protected(indicator: Indicator) -> tuple[str, str]:
+    """In a request for access to files anybody can be meant, not only a child."""
+    return _PROTECTED_PERSONS if indicator.unit is REQUESTS else _PROTECTED.get(indicator.protects, _PROTECTED_PERSONS)
 
 
 def level(look: Look) -> str:
     """How much, when, and against last year: the first sentence about a headline."""
-    now, before = look.latest(), look.last_year()
-    if not now.is_shown:
+    if not look.latest().is_shown:
         return unavailable(look)
     phrase = PHRASES[look.indicator.id]
-    words = phrase.level if look.scope == MUNICIPALITY else phrase.team
-    sentence = words.format(**_placeholders(now, phrase))
+    return _compared(look, phrase.level if look.scope == MUNICIPALITY else phrase.team, phrase.versus)
+
+
+def brief(look: Look) -> str:
+    """The same in fewer words, for page one; without a figure it says only that, and whom it spares."""
+    cell = look.latest()
+    if cell.is_hidden:
+        return f"{_figure_of(look)} vises ikke af hensyn til {_protected(look.indicator)[1]}."
+    if not cell.is_shown:
+        return unavailable(look)
+    phrase = PHRASES[look.indicator.id]
+    return _compared(look, phrase.brief if look.scope == MUNICIPALITY else phrase.brief_team, phrase.brief_versus)
+
+
+def _compared(look: Look, words: str, versus: str) -> str:
+    now, before = look.latest(), look.last_year()
+    phrase = PHRASES[look.indicator.id]
+    in_words = _all_small([cell for cell in (now, before) if cell is not None])
+    sentence = words.format(**_placeholders(now, phrase, in_words=in_words))
     if before is None:
         return danish.sentence(sentence)
-    return danish.sentence(f"{sentence} {_versus(now, before, phrase)}")
+    return danish.sentence(f"{sentence}{_versus(now, before, versus, in_words=in_words)}")
 
 
-def _versus(now: Cell, before: Cell, phrase: Phrase) -> str:
-    last = _value(before, phrase.decimals)
-    if last == _value(now, phrase.decimals):
-        return phrase.versus.format(last="det samme").replace("mod det samme", "– det samme som")
-    bare = danish.number(before.value, phrase.decimals)
-    keeps_its_unit = now.indicator.is_share or now.indicator.unit is MILLION_DKK
-    return phrase.versus.format(last=last if keeps_its_unit else bare)
+def _versus(now: Cell, before: Cell, versus: str, *, in_words: bool) -> str:
+    decimals = PHRASES[now.indicator.id].decimals
+    if now.period.number == 12:
+        versus = versus.replace(" i samme periode året før", " året før")
+    if _same(now, before):
+        like = ("lige så mange som" if now.value else "ligesom") if _is_count(now.indicator) else "det samme som"
+        return versus.replace("mod {last}", f", {like}")
+    if not _is_count(now.indicator):
+        return f" {versus.format(last=danish.amount(before.value, before.indicator.unit, decimals))}"
+    return f" {versus.format(last=_count(before.value, in_words=in_words))}"
 
 
-def _value(cell: Cell, decimals: int) -> str:
-    return danish.amount(cell.value, cell.indicator.unit, decimals)
+def _same(now: Cell, before: Cell) -> bool:
+    """To the reader, that is, in the decimals of running text."""
+    decimals = PHRASES[now.indicator.id].decimals
+    return danish.rounded(now.value, decimals) == danish.rounded(before.value, decimals)
 
 
-def _placeholders(cell: Cell, phrase: Phrase) -> dict[str, str]:
+def _is_count(indicator: Indicator) -> bool:
+    return not indicator.is_share and indicator.unit is not MILLION_DKK
+
+
+def _all_small(cells: Sequence[Cell]) -> bool:
+    """Zero to ten are written in letters, unless a greater number stands in the same sentence."""
+    return all(_is_count(cell.indicator) and cell.value <= _LAST_IN_LETTERS for cell in cells)
+
+
+def _count(value: float, *, in_words: bool) -> str:
+    if not in_words:
+        return danish.number(value)
+    return danish.count_word(round(value)) if round(value) else "ingen"
+
+
+def _placeholders(cell: Cell, phrase: Phrase, *, in_words: bool = False) -> dict[str, str]:
     parts = {"n": cell.numerator, "d": cell.denominator} if cell.indicator.is_share else {}
+    value = danish.amount(cell.value, cell.indicator.unit, phrase.decimals)
+    number = danish.number(cell.value, phrase.decimals)
+    word = _count(cell.value, in_words=True) if in_words else number
     return {
-        "value": _value(cell, phrase.decimals),
-        "number": danish.number(cell.value, phrase.decimals),
+        "value": value.replace(number, word, 1),
+        "number": word,
         **{name: danish.number(part) for name, part in parts.items()},
         "month": danish.month(cell.period),
-        "ytd": danish.first_months(cell.period),
+        "ytd": danish.first_months(cell.period).removeprefix("hele "),
         "year": str(cell.period.year),
         "school_year": danish.school_year(cell.period),
     }
@@ -92,10 +170,15 @@ def unavailable(look: Look) -> str:
     """Why there is no figure: hidden, missing, or nothing to measure."""
     cell = look.latest()
     if cell.is_hidden:
-        return f"Tallet for {danish.month(cell.period)} vises ikke. {HIDDEN_NOTE}"
+        return f"{_figure_of(look)} vises ikke. {hidden_note(look.indicator)}"
     if cell.is_missing:
         return missing(look)
     return f"Der var ingenting at opgøre i {danish.month(cell.period)}."
+
+
+def _figure_of(look: Look) -> str:
+    whose = "Tallet" if look.scope == MUNICIPALITY else "Teamets tal"
+    return f"{whose} for {danish.month(look.latest().period)}"
 
 
 def missing(look: Look) -> str:
@@ -103,29 +186,58 @@ def missing(look: Look) -> str:
     gaps = [gap for gap in look.packet.edition.gaps if gap.indicator == look.indicator.id]
     period = danish.month(look.latest().period)
     if not gaps:
-        return f"Tallet for {period} mangler."
+        return f"{_figure_of(look)} mangler."
     units = danish.listed(sorted({gap.unit for gap in gaps}))
-    return (
-        f"Tallet for {period} mangler, fordi {units} ikke har leveret alle data. "
-        f"{_last_good(gaps)}Det kommer med i næste rapport, når data er modtaget."
-    )
+    return f"Tallet for {period} mangler, fordi {units} ikke har leveret alle data. {_last_good(look, gaps)}"
 
 
-def _last_good(gaps: list[Gap]) -> str:
+def _last_good(look: Look, gaps: Sequence[Gap]) -> str:
+    shown = [cell for cell in look.series() if cell.is_shown]
+    if shown and look.indicator.id in PHRASES:
+        value = danish.amount(shown[-1].value, look.indicator.unit, PHRASES[look.indicator.id].decimals)
+        return f"Det seneste tal er {value} fra {danish.month(shown[-1].period)}."
     known = sorted({gap.last_good_month for gap in gaps if gap.last_good_month})
-    return f"Den seneste måned med alle data er {danish.month(Month.parse(known[0]))}. " if known else ""
+    return f"Den seneste måned med alle data er {danish.month(Month.parse(known[0]))}." if known else ""
+
+
+def promise(look: Look) -> str | None:
+    """When a missing figure comes."""
+    if not look.latest().is_missing:
+        return None
+    return "Det manglende tal kommer med i næste rapport, når data er modtaget."
 
 
 def variation(look: Look) -> str | None:
     """Signal or ordinary variation, for the figures that are judged."""
-    cell = look.latest()
+    cell, before = look.latest(), look.last_year()
     phrase = PHRASES[look.indicator.id]
-    signals = _SEASONAL_SIGNALS if look.indicator.seasonal else _SIGNALS
-    if cell.signal in signals:
-        return signals[cell.signal].format(subject=phrase.subject, **_gendered(phrase))
-    if cell.signal == "none" and look.last_year() is not None:
+    if cell.signal.startswith("outside") and look.indicator.seasonal and _is_slight(cell, before):
+        return None
+    if cell.signal in _SIGNALS:
+        return _signal_words(look, cell, before).format(subject=phrase.subject, **_gendered(phrase))
+    if cell.signal == "none" and before is not None and not _same(cell, before):
         return _variant(_ORDINARY, look.indicator, cell)
     return None
+
+
+def _is_slight(cell: Cell, before: Cell | None) -> bool:
+    """Beyond the limits, but too little to be called unusually large in front of a committee."""
+    return before is not None and abs(cell.value - before.value) < _SLIGHT * abs(before.value)
+
+
+def _signal_words(look: Look, cell: Cell, before: Cell | None) -> str:
+    """In a season the deviation is from last year's movement, which is not always a rise or a fall."""
+    if not look.indicator.seasonal:
+        level_words = _SIGNALS if _is_even(look) else _OTHER_SIGNALS
+        return (_STOCK_SIGNALS if _is_stock(look.indicator) else level_words)[cell.signal]
+    moved = 0.0 if before is None else cell.value - before.value
+    if (cell.signal, moved > 0) in (("outside_above", False), ("outside_below", True)):
+        return "Forskellen til samme måned året før er usædvanlig."
+    return _SEASONAL_SIGNALS[cell.signal]
+
+
+def _is_stock(indicator: Indicator) -> bool:
+    return indicator.is_stock and not indicator.is_share
 
 
 def _gendered(phrase: Phrase) -> dict[str, str]:
@@ -143,100 +255,237 @@ def _variant(wordings: tuple[str, ...], indicator: Indicator, cell: Cell) -> str
 def target(look: Look) -> str | None:
     """Whether the target is met, and by how much not."""
     cell, goal = look.latest(), look.indicator.target
-    if cell.target_status == "none" or goal is None:
+    if goal is None:
+        return None
+    distance = _distance(look, goal)
+    if look.indicator.direction == "neutral":
+        side = "lavere" if look.latest().value > goal else "højere"
+        return f"Målet er {danish.share(goal, _decimals_of(goal))}, altså {distance} {side}." if distance else None
+    if cell.target_status == "none":
         return None
     wanted = _target_words(look.indicator, goal)
     if cell.target_status == "met":
         return f"Målet på {wanted} er nået."
-    decimals = PHRASES[look.indicator.id].decimals
-    distance = danish.rounded(cell.value, decimals) - danish.rounded(goal, decimals)
-    if distance == 0:
+    if distance is None:
         return f"Målet på {wanted} er næsten nået."
-    side = "over" if distance > 0 else "under"
-    return f"Målet på {wanted} er ikke nået: Resultatet ligger {danish.number(abs(distance), decimals)} procentpoint {side}."
+    if _is_even(look):
+        way = "op" if look.indicator.direction == "up" else "ned"
+        return danish.sentence(f"Der er {distance} {way} til målet på {wanted}")
+    who = "Resultatet" if look.scope == MUNICIPALITY else "Teamet"
+    return f"Målet på {wanted} er ikke nået: {who} ligger {distance} {_side(look)}."
+
+
+def brief_target(look: Look) -> str | None:
+    """The same without the distance, for page one."""
+    goal, status = look.indicator.target, look.latest().target_status
+    if goal is None or status == "none":
+        return None
+    wanted = _target_words(look.indicator, goal)
+    if status == "met":
+        return f"Målet på {wanted} er nået."
+    if _distance(look, goal) is None:
+        return f"Målet på {wanted} er næsten nået."
+    return danish.sentence(
+        f"Målet på {wanted} er ikke nået" if _is_even(look) else f"Det er {_side(look)} målet på {wanted}"
+    )
+
+
+def _distance(look: Look, goal: float) -> str | None:
+    """From the target, as far as the printed decimals show one."""
+    decimals = PHRASES[look.indicator.id].decimals
+    distance = abs(danish.rounded(look.latest().value, decimals) - danish.rounded(goal, decimals))
+    return f"{danish.number(distance, decimals)}\N{NO-BREAK SPACE}procentpoint" if distance else None
+
+
+def _side(look: Look) -> str:
+    return "under" if look.indicator.direction == "up" else "over"
+
+
+def _is_even(look: Look) -> bool:
+    """Neighbouring themes of a report say the same thing in different words."""
+    slugs = [theme.slug for theme in look.packet.edition.themes]
+    return look.indicator.theme not in slugs or slugs.index(look.indicator.theme) % 2 == 0
 
 
 def _target_words(indicator: Indicator, goal: float) -> str:
     limit = {"up": "mindst ", "down": "højst "}[indicator.direction]
-    return f"{limit}{danish.share(goal, 0 if goal == int(goal) else 1)}"
+    return f"{limit}{danish.share(goal, _decimals_of(goal))}"
+
+
+def _decimals_of(goal: float) -> int:
+    return 0 if goal == int(goal) else 1
+
+
+def spread(look: Look) -> str | None:
+    """The two ends of a breakdown, where all of it is shown."""
+    phrase = PHRASES[look.indicator.id]
+    cells = look.breakdown(phrase.spread_by, look.latest().period) if phrase.spread else []
+    if len(cells) < _ENDS or not all(cell.is_shown for cell in cells):
+        return None
+    least, *_, most = sorted(cells, key=lambda cell: cell.value)
+    ends = {"most": most, "least": least}
+    values = {name: danish.amount(cell.value, cell.indicator.unit, phrase.decimals) for name, cell in ends.items()}
+    if values["most"] == values["least"]:
+        return None
+    names = {place: _named(look, phrase.spread_by, cell) for place, cell in (("top", most), ("bottom", least))}
+    return danish.sentence(phrase.spread.format(**values, **names))
+
+
+def _named(look: Look, dimension: str, cell: Cell) -> str:
+    words = label(look.packet, dimension, cell.category)
+    return words[:1].lower() + words[1:]
+
+
+def small_numbers(look: Look) -> str | None:
+    """A warning against reading much into a change of few (domain reference, 11.3, sentence 15)."""
+    now, before = look.latest(), look.last_year()
+    if before is None or _same(now, before):
+        return None
+    if look.indicator.protects == "staff":
+        return None if look.scope == MUNICIPALITY else "Et team har få medarbejdere, og tallet svinger derfor mere."
+    if (
+        look.indicator.is_share
+        and look.indicator.protects == "children"
+        and min(now.denominator, before.denominator) < _FEW_PARTS
+    ):
+        few = "mål" if look.indicator.theme == "resultatdokumentation" else "sager"
+        return f"Tallene er små. Derfor kan en forskel på to-tre {few} ændre procenten mærkbart."
+    if _is_count(look.indicator) and max(now.value, before.value) < _FEW and now.signal != "none":
+        return f"Tallene er små, og en forskel på få {look.indicator.unit.many} kan være tilfældig."
+    return None
 
 
 def preliminary(look: Look) -> str | None:
     """The last month can still change because events are registered late."""
     if look.latest().status != "preliminary":
         return None
-    return "Tallet er foreløbigt og bliver højere, når de sidste hændelser er registreret."
+    if look.indicator.id == "net_case_flow":
+        return "Tallene er foreløbige: Nogle sager bliver først registreret senere."
+    return "Tallet er foreløbigt og kan blive højere, når de sidste hændelser er registreret."
 
 
 def neutral(look: Look) -> str | None:
     """A movement that is neither good nor bad is said to be so, when there is one."""
     now, before, phrase = look.latest(), look.last_year(), PHRASES[look.indicator.id]
-    if before is None or now.status != "final" or now.value == before.value:
+    if before is None or now.status != "final" or _same(now, before):
         return None
     return (phrase.if_higher if now.value > before.value else phrase.if_lower) or None
 
 
-def municipality_beside(look: Look, team: Look) -> str | None:
+def municipality_beside(look: Look) -> str | None:
     """For a leader: the whole municipality's figure next to the team's."""
-    cell = look.latest()
-    if not cell.is_shown or not team.latest().is_shown:
+    cell, phrase = look.latest(), PHRASES[look.indicator.id]
+    if not cell.is_shown:
         return None
-    return danish.sentence(f"For hele kommunen er tallet {_value(cell, PHRASES[look.indicator.id].decimals)}")
+    plain = _is_count(look.indicator)
+    value = danish.number(cell.value) if plain else danish.amount(cell.value, cell.indicator.unit, phrase.decimals)
+    return danish.sentence(f"For {phrase.whole} er tallet {value}")
 
 
 def case_flow(look: Look) -> list[str]:
-    """Opened, closed and net in one breath."""
+    """Opened, closed and what that makes of the cases in progress."""
     packet, scope = look.packet, look.scope
     opened, closed = (look_at(packet, name, scope=scope).latest() for name in ("cases_opened", "cases_closed"))
     net = look.latest()
     if not (opened.is_shown and closed.is_shown and net.is_shown):
-        return [unavailable(look)]
+        return [unavailable(look), *_active(look_at(packet, "active_cases", scope=scope))]
     where = "I kommunen" if scope == MUNICIPALITY else "I teamet"
     so_far = "foreløbig " if net.status == "preliminary" else ""
+    in_words = _all_small([opened, closed])
     first = (
-        f"{where} blev der {so_far}åbnet {danish.amount(opened.value, opened.indicator.unit)} og lukket "
-        f"{danish.number(closed.value)} i {danish.month(net.period)}."
+        f"{where} blev der {so_far}åbnet {_count(opened.value, in_words=in_words)}\N{NO-BREAK SPACE}"
+        f"{'sag' if opened.value == 1 else 'sager'} og lukket "
+        f"{_count(closed.value, in_words=in_words or not closed.value)} i {danish.month(net.period)}."
     )
-    return [first, _net_words(net), *_active(look_at(packet, "active_cases", scope=scope))]
+    if scope == MUNICIPALITY:
+        return [first, _net_words(net), *_active(look_at(packet, "active_cases"))]
+    return [first, *_active(look_at(packet, "active_cases", scope=scope)), _TRANSFERS]
+
+
+_TRANSFERS = "Antallet ændrer sig også, når en sag skifter team."
 
 
 def _net_words(net: Cell) -> str:
     if net.value == 0:
         return "Antallet af aktive sager er dermed uændret."
-    direction = "flere" if net.value > 0 else "færre"
-    size = abs(round(net.value))
-    return f"Det giver {danish.count_word(size)} {direction} aktive {'sag' if size == 1 else 'sager'}."
+    size, more = abs(round(net.value)), net.value > 0
+    if size == 1:
+        return f"Det giver én aktiv sag {'mere' if more else 'mindre'}."
+    return f"Det giver {danish.count_word(size)} {'flere' if more else 'færre'} aktive sager."
 
 
 def _active(look: Look) -> list[str]:
     now, before = look.latest(), look.last_year()
     if not now.is_shown:
         return []
-    against = f" mod {danish.number(before.value)} et år tidligere" if before else ""
+    against = ""
+    if before is not None:
+        same = before.value == now.value
+        against = ", lige så mange som" if same else f" mod {danish.number(before.value)}"
+        against += " et år tidligere"
     return [f"Ved månedens udgang var der {danish.amount(now.value, now.indicator.unit)} i gang{against}."]
 
 
 def forecast(look: Look) -> list[str]:
-    """The expected result against the revised budget (domain reference, 11.3, sentence 13)."""
-    packet = look.packet
-    variance = look.latest()
+    """The expected result against the revised budget (domain reference, 11.3, sentences 13 and 14)."""
+    packet, variance = look.packet, look.latest()
     expected, budget = (look_at(packet, name).latest() for name in ("forecast_dkk", "revised_budget_dkk"))
     if not (variance.is_shown and expected.is_shown and budget.is_shown):
         return [unavailable(look)]
-    unit = expected.indicator.unit
-    difference = float(danish.rounded(expected.value, 1) - danish.rounded(budget.value, 1))
-    year = variance.period.year
-    first = f"Det forventede regnskab for {year} er {danish.amount(expected.value, unit)}"
-    if abs(difference) < 0.05:
-        return [f"{danish.sentence(first)} Det svarer til det korrigerede budget."]
-    side = "mere" if difference > 0 else "mindre"
-    word = "merforbrug" if difference > 0 else "mindreforbrug"
-    share = danish.share(100 * abs(variance.value) / budget.value, 1)
+    unit, year = expected.indicator.unit, variance.period.year
+    first = danish.sentence(f"Det forventede regnskab for {year} er {danish.amount(expected.value, unit)}")
+    difference = _difference(expected, budget)
+    if difference == 0:
+        return [first, "Det svarer til det korrigerede budget.", *_largest_deviation(look), *_uncertain(variance)]
     against = (
-        f"Det er {danish.amount(abs(difference), unit)} {side} end det korrigerede budget på "
-        f"{danish.amount(budget.value, unit)}"
+        f"Det er {danish.amount(abs(difference), unit)} {'mere' if difference > 0 else 'mindre'} end "
+        f"det korrigerede budget på {danish.amount(budget.value, unit)}"
     )
+    share = danish.share(100 * abs(variance.value) / budget.value, 1)
     return [
-        f"{danish.sentence(first)} {danish.sentence(against)}",
-        danish.sentence(f"Det svarer til et {word} på {share}"),
+        first,
+        danish.sentence(f"{against}, svarende til et {_overspend(difference)} på {share}"),
+        *_largest_deviation(look),
+        *_uncertain(variance),
     ]
+
+
+def brief_forecast(look: Look) -> str:
+    """More or less than the budget, for page one."""
+    packet, variance = look.packet, look.latest()
+    expected, budget = (look_at(packet, name).latest() for name in ("forecast_dkk", "revised_budget_dkk"))
+    if not (variance.is_shown and expected.is_shown and budget.is_shown):
+        return unavailable(look)
+    difference, year = _difference(expected, budget), variance.period.year
+    if difference == 0:
+        return f"Regnskabet for {year} ventes at svare til det korrigerede budget."
+    size = danish.amount(abs(difference), expected.indicator.unit)
+    share = danish.share(100 * abs(variance.value) / budget.value, 1)
+    return danish.sentence(
+        f"Der ventes et {_overspend(difference)} på {size} i {year}, svarende til {share} af det korrigerede budget"
+    )
+
+
+def _difference(expected: Cell, budget: Cell) -> float:
+    """Between the figures as they are printed, so that a reader can check it."""
+    return float(danish.rounded(expected.value, 1) - danish.rounded(budget.value, 1))
+
+
+def _overspend(difference: float) -> str:
+    return "merforbrug" if difference > 0 else "mindreforbrug"
+
+
+def _largest_deviation(look: Look) -> list[str]:
+    areas = look.breakdown("budget_area", look.latest().period)
+    moved = [cell for cell in areas if cell.is_shown and danish.rounded(cell.value, 1) != 0]
+    if not moved:
+        return []
+    largest = max(moved, key=lambda cell: abs(cell.value))
+    value = danish.signed(largest.value, 1)
+    name = _named(look, "budget_area", largest)
+    return [f"Den største afvigelse er på {name}: {value}\N{NO-BREAK SPACE}mio.\N{NO-BREAK SPACE}kr."]
+
+
+def _uncertain(variance: Cell) -> list[str]:
+    year_is_over = variance.period.number == 12
+    return [] if year_is_over else ["Skønnet er usikkert, så længe der er måneder tilbage af året."]

@@ -5,8 +5,9 @@
     ## case_file 2014-12          one heading and one table for each delivery
     ## Observations               the expected ones
 
-Columns that an example leaves out are filled with the first code of their list, `x`, `no` or 0; cells that may be empty
-stay empty. Every table that the indicators need comes empty in every month for which the example says nothing.
+Columns that an example leaves out are filled: cells that may be empty stay empty, a team is T1, a code the first of its
+list, and anything else `x`, `no`, 0 or 1 December 2014. Every table that the indicators need comes empty in every month
+for which the example says nothing.
 """
 
 import re
@@ -114,10 +115,10 @@ def _place(words: str) -> tuple[str, Month]:
     return table, Month.parse(month)
 
 
-def observe(example: Example, cutoff: date | None = None) -> pd.DataFrame:
-    """Take the deliveries in and compute: the observations that the example leads to."""
+def observe(example: Example, warehouse_url: str, cutoff: date | None = None) -> pd.DataFrame:
+    """Take the deliveries into an empty warehouse and compute: the observations that the example leads to."""
     last = cutoff or example.months[-1].last_day
-    with Warehouse.open("duckdb:///:memory:") as warehouse:
+    with Warehouse.open(warehouse_url) as warehouse:
         for (table, month), rows in example.deliveries.items():
             warehouse.store(_record(table, month, len(rows)), _typed(table, rows))
         snapshot = warehouse.snapshot(last)
@@ -150,7 +151,7 @@ def _value(column: Column, text: str) -> object:
         return _READ.get(column.kind, str)(text)
     if column.nullable:
         return None
-    return column.codes[0] if column.codes else _DEFAULTS[column.kind]
+    return "T1" if column.name == "team_id" else column.codes[0] if column.codes else _DEFAULTS[column.kind]
 
 
 _READ = {

@@ -1,0 +1,129 @@
+"""Charts: what they show, say to those who do not see them, and never hold."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mi_lib.brand import Brand
+from mi_lib.charts import chart_of
+from mi_lib.disclosure import Publishable
+from mi_lib.errors import UsageError
+from mi_lib.indicators import HEADLINES
+from mi_lib.periods import Month
+
+Packets = Callable[..., Publishable]
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(scope="module")
+def brand() -> Brand:
+    return Brand.read(ROOT / "_brand.yml")
+
+
+FAMILIES = {
+    "sager": ("net_case_flow", "cases_opened", "cases_closed"),
+    "forventet-regnskab": ("forecast_variance_dkk",),
+    "maalopfoelgning": ("policy_goals",),
+}
+BY = {"forventet-regnskab": ("budget_area", "placement"), "maalopfoelgning": ("goal_status", "achieved")}
+
+
+def _two_years(theme: str) -> list[dict[str, object]]:
+    """24 months of made-up figures for all that the theme's chart looks at."""
+    rows: list[dict[str, object]] = []
+    for name in FAMILIES.get(theme, (HEADLINES[theme],)):
+        for step in range(24):
+            cell = {"indicator": name, "period": str(Month(2013, 1) + step), "value": 20.0 + step}
+            rows.append(cell)
+            if theme in BY:
+                rows.append({**cell, "dimension": BY[theme][0], "category": BY[theme][1]})
+    return rows
+
+
+@pytest.mark.parametrize("theme", HEADLINES)
+def test_every_themes_chart_can_be_drawn_and_told(packet_of: Packets, brand: Brand, theme: str) -> None:
+    """Between 20 and 300 characters, and more than the caption says already."""
+    found = chart_of(packet_of(*_two_years(theme)), theme, brand)
+    assert 20 <= len(found.chart.alt) <= 300
+    assert found.chart.alt != found.caption
+    assert ".." not in found.chart.alt + found.caption
+    assert found.chart.svg.startswith("<?xml")
+    assert "nan" not in found.chart.svg.lower()
+
+
+def test_the_same_figures_give_the_same_bytes(packet_of: Packets, brand: Brand) -> None:
+    rows = _two_years("underretninger")
+    first, second = (chart_of(packet_of(*rows), "underretninger", brand).chart for _ in range(2))
+    assert first == second
+    assert re.search(r"<dc:date>|Matplotlib v", first.svg) is None
+
+
+def _with_hidden(theme: str, **place: object) -> list[dict[str, object]]:
+    rows = _two_years(theme)
+    hidden = {**rows[-1], **place, "status": "hidden", "value": float("nan"), "numerator": float("nan")}
+    return [*rows[:-1], hidden]
+
+
+@pytest.mark.parametrize("theme", ["underretninger", "anbringelser", "refusion"])
+def test_a_hidden_month_leaves_no_number_in_drawing_or_words(packet_of: Packets, brand: Brand, theme: str) -> None:
+    """December 2014 would have been 43; the latest that is told is November's 42."""
+    found = chart_of(packet_of(*_with_hidden(theme)), theme, brand)
+    assert "nan" not in found.chart.svg.lower()
+    assert "nan" not in found.chart.alt
+    assert "43" not in re.findall(r"\d+", found.chart.alt + found.caption)
+    assert re.search(r"42\b.* november 2014", found.chart.alt)
+    assert ">*<" in found.chart.svg
+
+
+GROUPS = [
+    {"indicator": "notification_count", "value": 42.0},
+    {"indicator": "notification_count", "dimension": "notifier_group", "category": "skole", "value": 30.0},
+    {"indicator": "notification_count", "dimension": "notifier_group", "category": "politi", "status": "hidden"},
+    {"indicator": "notification_count", "dimension": "notifier_group", "category": "familie", "status": "missing"},
+]
+
+
+def test_a_hidden_bar_is_a_star_at_zero(packet_of: Packets, brand: Brand) -> None:
+    found = chart_of(packet_of(*GROUPS), "underretninger", brand, by="underretter")
+    assert ">*<" in found.chart.svg
+    assert ">mangler<" in found.chart.svg
+    assert "skole eller uddannelsessted: 30" in found.chart.alt.lower()
+    assert "skjult" in found.chart.alt or "vises ikke" in found.chart.alt
+
+
+def test_bars_are_ranked_and_what_is_not_shown_gives_away_no_rank(packet_of: Packets, brand: Brand) -> None:
+    """Ranked by value, a hidden bar between two shown ones would be known to lie between them: it stands apart."""
+    more = {"indicator": "notification_count", "dimension": "notifier_group", "category": "sundhed", "value": 12.0}
+    svg = chart_of(packet_of(*GROUPS, more), "underretninger", brand, by="underretter").chart.svg
+    order = [svg.index(name) for name in ("Skole eller", "Sundhedsvæsen", "Politi")]
+    assert order == sorted(order)
+
+
+def test_with_nothing_to_show_the_words_say_so(packet_of: Packets, brand: Brand) -> None:
+    found = chart_of(packet_of({"indicator": "placed_children_count", "status": "hidden"}), "anbringelser", brand)
+    assert "Ingen tal kan vises" in found.chart.alt
+
+
+def test_labels_are_written_as_they_are(packet_of: Packets, brand: Brand) -> None:
+    """Dollar signs and underscores would begin a formula."""
+    lists = {"notifier_group": {"skole": "a_b $c$ ^d"}, "team": {}}
+    svg = chart_of(packet_of(*GROUPS[:2], codelists=lists), "underretninger", brand, by="underretter").chart.svg
+    assert ">a_b $c$ ^d<" in svg
+
+
+def test_numbers_on_the_axis_are_danish(packet_of: Packets, brand: Brand) -> None:
+    rows = [
+        {"indicator": "active_cases", "period": str(Month(2014, 1) + step), "value": 1200.0 + 400 * (step % 3)}
+        for step in range(12)
+    ]
+    svg = chart_of(packet_of(*rows), "active_cases", brand).chart.svg
+    assert re.search(r">1\.\d{3}<", svg)
+
+
+def test_figures_that_are_not_in_the_packet_cannot_be_drawn(packet_of: Packets, brand: Brand) -> None:
+    with pytest.raises(UsageError, match=r"distribution\.csv"):
+        chart_of(packet_of(*GROUPS), "anbringelser", brand)
+    with pytest.raises(UsageError, match="by age_band"):
+        chart_of(packet_of(*GROUPS), "underretninger", brand, by="alder")

@@ -1,0 +1,166 @@
+"""Tables as Markdown: what stands in a cell, and the notes that explain it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from mi_lib.disclosure import GoalLine, Publishable
+from mi_lib.tables import Table, table_of
+
+Packets = Callable[..., Publishable]
+MINUS = "\N{MINUS SIGN}"
+
+
+def _cells(table: Table) -> list[list[str]]:
+    """The head and the rows, without the line between them."""
+    lines = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in table.markdown.splitlines()]
+    return [lines[0], *lines[2:]]
+
+
+def _group(category: str, **row: object) -> dict[str, object]:
+    return {"indicator": "notification_count", "dimension": "notifier_group", "category": category, **row}
+
+
+TOTAL = {"indicator": "notification_count", "value": 42.0}
+GROUPS = [
+    TOTAL,
+    {**TOTAL, "period": "2013-12", "value": 40.0},
+    _group("skole", value=30.0),
+    _group("skole", value=31.0, period="2013-12"),
+    _group("politi", status="hidden"),
+    _group("politi", value=9.0, period="2013-12"),
+    _group("familie", value=0.0),
+]
+
+
+def test_a_breakdown_has_this_year_last_year_the_change_and_the_total(packet_of: Packets) -> None:
+    table = table_of(packet_of(*GROUPS), "underretninger", by="underretter")
+    assert _cells(table)[1:] == [
+        ["Skole eller uddannelsessted", "30", "31", f"{MINUS}1"],
+        ["Politi eller domstol", r"\*", "9", r"\*"],
+        ["Familie, barn eller bekendte", "0", "..", ".."],
+        ["I alt", "42", "40", "+2"],
+    ]
+
+
+def test_every_mark_in_a_table_is_explained_under_it_and_no_other(packet_of: Packets) -> None:
+    notes = table_of(packet_of(*GROUPS), "underretninger", by="underretter").notes
+    assert [note.split()[0] for note in notes] == [r"\*", ".."]
+    plain = table_of(packet_of(*(row for row in GROUPS[:4])), "underretninger", by="underretter")
+    assert plain.notes == ()
+
+
+def test_figures_stand_right_and_words_left(packet_of: Packets) -> None:
+    table = table_of(packet_of(*GROUPS), "underretninger", by="underretter")
+    assert table.markdown.splitlines()[1] == "|:---|---:|---:|---:|"
+
+
+def test_months_come_newest_first_and_a_preliminary_one_is_marked(packet_of: Packets) -> None:
+    rows = [
+        {"indicator": "access_request_count", "period": "2014-10", "value": 7.0},
+        {"indicator": "access_request_count", "period": "2014-11", "status": "missing"},
+        {"indicator": "access_request_count", "period": "2014-12", "value": 9.0, "status": "preliminary"},
+    ]
+    table = table_of(packet_of(*rows), "aktindsigter")
+    assert [row[:2] for row in _cells(table)[1:]] == [
+        ["december 2014 f", "9"],
+        ["november 2014", "mangler"],
+        ["oktober 2014", "7"],
+    ]
+    assert {note.split()[0] for note in table.notes} >= {"f:", "mangler:"}
+
+
+def test_last_year_stands_beside_where_it_is_known_and_hidden_last_year_is_marked(packet_of: Packets) -> None:
+    rows = [
+        {"indicator": "sickness_absence_rate", "period": "2014-12", "value": 5.64},
+        {"indicator": "sickness_absence_rate", "period": "2013-12", "value": 5.56},
+        {"indicator": "sickness_absence_rate", "period": "2014-11", "value": 6.0},
+        {"indicator": "sickness_absence_rate", "period": "2013-11", "status": "hidden"},
+    ]
+    found = _cells(table_of(packet_of(*rows), "sygefravaer"))
+    assert found[1][1:4] == ["5,6", "5,6", "0,0"]
+    assert found[2][1:4] == ["6,0", r"\*", r"\*"]
+
+
+def test_the_change_is_that_between_the_printed_figures(packet_of: Packets) -> None:
+    """5.64 − 5.56 is 0.08, but 5.6 − 5.6 is 0.0, and a reader can check it."""
+    rows = [
+        {"indicator": "sickness_absence_rate", "period": "2014-12", "value": 5.65},
+        {"indicator": "sickness_absence_rate", "period": "2013-12", "value": 5.64},
+    ]
+    assert _cells(table_of(packet_of(*rows), "sygefravaer"))[1][1:4] == ["5,7", "5,6", "+0,1"]
+
+
+def test_a_share_of_cases_is_shown_with_its_parts_unless_it_is_hidden(packet_of: Packets) -> None:
+    share = {"indicator": "cases_with_open_breach_share", "numerator": 251.0, "denominator": 1815.0, "value": 13.83}
+    assert _cells(table_of(packet_of(share), "tidsfrister"))[1][-1] == "251 af 1.815"
+    hidden = {"indicator": "cases_with_open_breach_share", "status": "hidden"}
+    assert _cells(table_of(packet_of(hidden), "tidsfrister"))[1] == ["december 2014", r"\*", r"\*"]
+
+
+def test_nothing_to_divide_by_is_a_point(packet_of: Packets) -> None:
+    table = table_of(packet_of({"indicator": "cases_with_open_breach_share", "status": "undefined"}), "tidsfrister")
+    assert _cells(table)[1][1] == "."
+    assert any(note.startswith(". ") for note in table.notes)
+
+
+CROSSED = "age_group|target_group_collapsed"
+
+
+def _placed(dimension: str, category: str, value: float | None) -> dict[str, object]:
+    figure = {"status": "hidden"} if value is None else {"value": value}
+    return {"indicator": "placed_children_count", "dimension": dimension, "category": category, **figure}
+
+
+def test_a_crossed_table_has_both_margins_and_the_total(packet_of: Packets) -> None:
+    ages, groups = ("g00_09", "g10_13", "g14_22"), ("tgs_omsorg", "tgs_adfaerd", "tgs_andre")
+    counts = [[20, 5, None], [15, 6, None], [30, 20, 9]]
+    cells = [
+        _placed(CROSSED, f"{age}|{group}", counts[row][column])
+        for row, age in enumerate(ages) for column, group in enumerate(groups)
+    ]  # fmt: skip
+    rows = [_placed("age_group", age, total) for age, total in zip(ages, (28, 27, 59), strict=True)]
+    columns = [
+        _placed("target_group_collapsed", group, total) for group, total in zip(groups, (65, 31, 18), strict=True)
+    ]
+    packet = packet_of({"indicator": "placed_children_count", "value": 114.0}, *cells, *rows, *columns)
+    assert [row[1:] for row in _cells(table_of(packet, "anbringelser", by=CROSSED))[1:]] == [
+        ["20", "5", r"\*", "28"],
+        ["15", "6", r"\*", "27"],
+        ["30", "20", "9", "59"],
+        ["65", "31", "18", "114"],
+    ]
+
+
+def test_what_people_typed_is_no_markup(packet_of: Packets) -> None:
+    goals = (GoalLine("a|b *c* [d](e) <f> `g` _h_ $i$ @j #k", "Skole", 57.5, None, 63.0, "2016-12-31", "on_track"),)
+    packet = packet_of({"indicator": "goals_on_track_share", "value": 50.0}, goals=goals)
+    row = table_of(packet, "maalopfoelgning").markdown.splitlines()[2]
+    title = r"a\|b \*c\* \[d\](e) \<f\> \`g\` \_h\_ \$i\$ \@j \#k"
+    assert row == rf"| {title} | 57,5 | .. | 63 | 31-12-2016 | På vej |"
+
+
+def test_the_forecast_sums_to_its_total_and_says_why_it_may_not(packet_of: Packets) -> None:
+    values = {"revised_budget_dkk": 118.4, "forecast_dkk": 121.3, "forecast_variance_dkk": 2.9}
+    rows = [{"indicator": name, "value": value} for name, value in values.items()]
+    rows += [
+        {"indicator": name, "value": value, "dimension": "budget_area", "category": "placement"}
+        for name, value in values.items()
+    ]
+    table = table_of(packet_of(*rows), "forventet-regnskab")
+    found = _cells(table)
+    assert found[1] == ["Anbringelser", "118,4", "121,3", "+2,9"]
+    assert found[-1] == ["I alt", "118,4", "121,3", "+2,9"]
+    assert any(note.startswith("Afrunding") for note in table.notes)
+
+
+def test_the_flow_of_cases_shows_three_flows_and_the_stock(packet_of: Packets) -> None:
+    values = {"cases_opened": 31.0, "cases_closed": 29.0, "net_case_flow": 2.0, "active_cases": 820.0}
+    packet = packet_of(*({"indicator": name, "value": value} for name, value in values.items()))
+    assert _cells(table_of(packet, "sager"))[1] == ["december 2014", "31", "29", "2", "820"]
+
+
+@pytest.mark.parametrize("status", ["hidden", "missing", "undefined"])
+def test_no_table_holds_a_number_that_is_not_shown(packet_of: Packets, status: str) -> None:
+    table = table_of(packet_of({"indicator": "notification_count", "status": status}), "underretninger")
+    assert "nan" not in table.markdown.lower()
