@@ -22,7 +22,7 @@ QUIET = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-
 
 
 def main() -> None:
-    browser = next((found for found in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if found), "")
+    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
     if not browser or not shutil.which("pdftoppm"):
         sys.exit("Chromium and pdftoppm must be on the path.")
     PICTURES.mkdir(parents=True, exist_ok=True)

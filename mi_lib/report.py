@@ -1,6 +1,7 @@
 """What a template says: open the recipient's packet, then title, text, charts and tables in the order of reading."""
 
 import os
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from mi_lib.charts import Captioned, chart_of
 from mi_lib.disclosure import Publishable, ThemeInfo, open_packet, packet_path
 from mi_lib.errors import UsageError
 from mi_lib.indicators import HEADLINES, MUNICIPALITY, indicator
-from mi_lib.narrative import HIDDEN_NOTE, overview, theme_text
+from mi_lib.narrative import hidden_note, overview, theme_text
 from mi_lib.periods import Month
 from mi_lib.settings import Settings, find_root, read_settings
 from mi_lib.tables import Table, table_of
@@ -35,11 +36,12 @@ class Report:
     def title(self) -> None:
         """The report's head: what it is, for whom, which month, and how far its figures go."""
         edition, reader = self.packet.edition, self.packet.reader
+        until = danish.day(edition.cutoff)
         front = {
             "kind": "front",
             "title": edition.title,
             "subtitle": f"Børn og unge med særlige behov, {danish.month(edition.month)}",
-            "description": f"{edition.title}, {danish.month(edition.month)}. Data til og med {danish.day(edition.cutoff)}.",
+            "description": f"{edition.title}, {danish.month(edition.month)}. Data til og med {until}.",
             "lang": "da",
             "recipient": reader.id,
             "recipient_name": reader.name,
@@ -51,6 +53,15 @@ class Report:
             "synthetic": edition.synthetic,
         }
         _show(f"# {front['title']}\n\n{front['subtitle']}", front)
+        if self.packet.edition.as_of is not None:
+            _show_text(f"Rapporten er {self._data_known()}.")
+
+    def _data_known(self) -> str:
+        """Which of the two this is: the month as it was known on a day, or with all that has come."""
+        if self.packet.edition.as_of is None:
+            return "opgjort med de nyeste data"
+        known_on = danish.day(date.fromisoformat(self.packet.edition.as_of))
+        return f"opgjort med de data, kommunen havde modtaget den {known_on}"
 
     def overview(self, *, team: bool = False) -> None:
         """What moved, one line for each theme: the reader who stops here has the most important."""
@@ -78,10 +89,10 @@ class Report:
             headline.definition,
             f"Kilde: {headline.source_system}.",
             f"Ansvarlig enhed: {info.unit} ({info.responsible}).",
-            f"Data til og med {danish.day(self.packet.edition.cutoff)}.",
+            f"Data til og med {danish.day(self.packet.edition.cutoff)}, {self._data_known()}.",
         ]
         if self._hides_something(theme):
-            facts.append(HIDDEN_NOTE)
+            facts.append(hidden_note(headline))
         _show_note(" ".join(facts))
 
     def end(self) -> None:

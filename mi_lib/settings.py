@@ -51,6 +51,12 @@ class Settings(BaseModel):
         scheme, separator, rest = self.warehouse.partition(":///")
         return f"{scheme}{separator}{self.root / rest}" if scheme == "duckdb" else self.warehouse
 
+    @property
+    def warehouse_shown(self) -> str:
+        """The warehouse's address as a message may repeat it: without user, password and options."""
+        scheme, separator, rest = self.warehouse.partition("://")
+        return f"{scheme}{separator}{rest.rpartition('@')[2].partition('?')[0]}"
+
 
 def find_root(start: Path) -> Path:
     """The nearest folder from `start` upwards that holds `_quarto.yml`. Raises UsageError if none does."""

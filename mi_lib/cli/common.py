@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,6 +19,13 @@ Report = Callable[[str, int, int], None]
 
 MonthArgument = Annotated[str, typer.Argument(help="Report month, YYYY-MM.", metavar="MONTH")]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON on standard output.")]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(
+        "--as-of", formats=["%Y-%m-%d"], metavar="DATE",
+        help="Only with what had been received by the end of this day; otherwise with everything.",
+    ),
+]  # fmt: skip
 Jobs = Annotated[int, typer.Option("--jobs", min=1, help="Reports made at the same time.")]
 
 _STEPS = {
@@ -37,6 +44,11 @@ def read_project(**overrides: str) -> Project:
 def now() -> datetime:
     """The clock, in the municipality's local time with its offset."""
     return datetime.now().astimezone()
+
+
+def day_of(moment: datetime | None) -> date | None:
+    """The day of a date option, which Typer reads as a midnight."""
+    return moment.date() if moment else None
 
 
 def default_jobs() -> int:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from mi_lib.cli import common
-from mi_lib.cli.results import say_result
+from mi_lib.cli.results import say_next, say_result
 from mi_lib.periods import Month
 
 Renderer = Annotated[str, typer.Option(help="auto (Quarto where it is installed), quarto or pandoc.", metavar="NAME")]
@@ -46,9 +46,12 @@ def publish(
     recipient: Annotated[list[str] | None, typer.Option(help="Only for this recipient; may be repeated.")] = None,
     renderer: Renderer = "",
     jobs: common.Jobs = common.default_jobs(),
+    as_of: common.AsOf = None,
     as_json: common.AsJson = False,
 ) -> None:
     """Publish what the annual plan has for a month, for everyone who gets it.
+
+    With all data that have come; with --as-of, as it was known on a day. The report says which.
 
     Example: mi publish 2015-01 --recipient fagudvalg
     """
@@ -60,9 +63,12 @@ def publish(
 
     with common.progress_bar() as progress:
         result = publish_month(
-            project, wanted, recipient or (), workers=jobs, now=common.now(), progress=progress
+            project, wanted, recipient or (),
+            workers=jobs, now=common.now(), as_of=common.day_of(as_of), progress=progress,
         )  # fmt: skip
     say_result(result, project, as_json=as_json)
+    if result.published and not as_json:
+        say_next(wanted, project)
     raise typer.Exit(result.exit_code)
 
 
@@ -71,6 +77,7 @@ def report(
     month: common.MonthArgument,
     recipient: Annotated[str, typer.Option(help="Whose figures.")],
     renderer: Renderer = "",
+    as_of: common.AsOf = None,
 ) -> None:
     """Make one report for any month, marked as a draft (Udkast), in reports/drafts/.
 
@@ -84,7 +91,9 @@ def report(
     from mi_lib.pipeline.month import make_draft
 
     with common.progress_bar() as progress:
-        result = make_draft(project, template, wanted, recipient, now=common.now(), progress=progress)
+        result = make_draft(
+            project, template, wanted, recipient, now=common.now(), as_of=common.day_of(as_of), progress=progress
+        )
     say_result(result, project)
     if not result.failed:
         typer.echo(f"  {project.reports / 'drafts' / recipient / str(wanted) / f'{template}.html'}")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from mi_lib.cli import common
+from mi_lib.periods import Month
 from mi_lib.pipeline.project import Project
 
 if TYPE_CHECKING:
@@ -30,3 +31,14 @@ def say_result(result: "MonthResult", project: Project, *, as_json: bool = False
         typer.echo("\n".join(f"  note for {name}: {each}" for each in found))
     for name, error in sorted(result.failed.items()):
         typer.echo(f"\n{name} keeps the edition it had.\n{error}", err=True)
+
+
+def say_next(month: Month, project: Project) -> None:
+    """Next month is not forgotten: when this version comes again, and by when the units must have delivered."""
+    version, following = project.plans.version_of(month), project.plans.next_edition(month)
+    if following is None:
+        command = f"mi plan {month.year + 1} --from {month.year}"
+        typer.echo(f"  next {version.id}: in no plan yet; draft one with {command}")
+    elif project.plan_for(following).meetings_of(following):
+        day = project.plan_for(following).delivery_day(following)
+        typer.echo(f"  next {version.id}: {following}, deliveries by {day}")

@@ -1,6 +1,6 @@
 """The contracts between the six units and the report: who delivers which table, in which shape."""
 
 from mi_lib.deliveries.catalogue import CONTRACTS, contract
-from mi_lib.deliveries.contract import EVERY_MONTH, ON_CHANGE, Column, Contract, Kind
+from mi_lib.deliveries.contract import EVERY_MONTH, ON_CHANGE, Column, Contract, Kind, Period
 
-__all__ = ["CONTRACTS", "EVERY_MONTH", "ON_CHANGE", "Column", "Contract", "Kind", "contract"]
+__all__ = ["CONTRACTS", "EVERY_MONTH", "ON_CHANGE", "Column", "Contract", "Kind", "Period", "contract"]

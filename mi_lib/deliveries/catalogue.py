@@ -3,7 +3,13 @@
 No CPR number, name or address of a child or a family has a column here, and none may get one.
 """
 
-from mi_lib.deliveries.contract import EVERY_MONTH, ON_CHANGE, Column, Contract, Kind
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+
+from mi_lib.deliveries.contract import ON_CHANGE, Column, Contract, Kind, Period
+from mi_lib.deliveries.examples import EXAMPLES
+from mi_lib.deliveries.headings import HEADINGS
 from mi_lib.errors import UsageError
 
 _AGE_BANDS = ("a00_05", "a06_09", "a10_13", "a14_17", "a18_22")
@@ -21,6 +27,39 @@ _SECTIONS = (
     "sel_76_3_1", "sel_76_3_2", "sel_76_a",
     "sel_41", "sel_42", "sel_44_84", "sel_45", "sel_32", "sel_32_a", "sel_36",
 )  # fmt: skip
+_IN_USE = {
+    ("notification", "source"): (
+        "received_at",
+        {
+            "7": Period(last=date(2023, 12, 31)),
+            "12": Period(first=date(2024, 1, 1)),
+            "13": Period(first=date(2024, 1, 1)),
+        },
+    ),
+    ("access_request", "legal_basis"): ("received_date", {"gdpr": Period(first=date(2018, 5, 25))}),
+}
+"""Codes that came or went, by table and column, and the column with the row's day: Barnets lov, the GDPR."""
+
+_OWNERS = {
+    "child_id": "child",
+    "case_id": "case_file",
+    "measure_id": "measure",
+    "plan_id": "action_plan",
+    "account_id": "account",
+    "school_id": "school",
+    "employee_id": "employee",
+    "caseworker_id": "employee",
+}
+"""The table whose key a column of this name holds, wherever it stands."""
+
+_FACTS = (
+    "assessed_24h_at", "attendance_confirmed_date", "birth_date", "board_decision_date", "claim_date", "closed_date",
+    "completed_date", "concern_known_date", "decision_date", "finished_date", "opened_date", "outcome_date",
+    "preliminary_assessment_date", "provisional_decision_date", "reassessed_date", "receipt_sent_date", "received_at",
+    "received_date", "registered_at", "reported_date", "review_date", "revised_date", "sent_to_board_date", "set_date",
+)  # fmt: skip
+"""Columns with days of what has happened. Start and end days may lie ahead, and so may a promised letter."""
+
 _CHECKS = tuple(f"R{number:02d}" for number in range(1, 13))
 
 
@@ -29,8 +68,29 @@ def _columns(text: str, **codes: tuple[str, ...]) -> tuple[Column, ...]:
     columns = []
     for line in text.strip().splitlines():
         name, kind = line.split()
-        columns.append(Column(name, _kind(kind.rstrip("?")), kind.endswith("?"), codes.get(name, ())))
+        columns.append(
+            Column(name, _kind(kind.rstrip("?")), kind.endswith("?"), codes.get(name, ()), HEADINGS.get(name, ""))
+        )
     return tuple(columns)
+
+
+def _completed(contracts: Iterable[Contract]) -> Iterator[Contract]:
+    """With the days of their codes, references by the columns' names, and the example of the table."""
+    for each in contracts:
+        columns = tuple(_with_periods(each.table, column) for column in each.columns)
+        found = {name: _OWNERS[name] for name in each.column_names if _OWNERS.get(name, each.table) != each.table}
+        yield replace(
+            each,
+            columns=columns,
+            references={**found, **each.references},
+            facts=tuple(name for name in each.column_names if name in _FACTS),
+            example=EXAMPLES[each.table],
+        )
+
+
+def _with_periods(table: str, column: Column) -> Column:
+    coded_on, periods = _IN_USE.get((table, column.name), ("", {}))
+    return replace(column, periods=periods, coded_on=coded_on)
 
 
 def _kind(word: str) -> Kind:
@@ -261,7 +321,7 @@ _CHILDREN_AND_FAMILY = (
             status=("met", "partly", "not_met", "worse"),
             assessed_by=("caseworker", "team"),
         ),
-        key=("goal_id", "date"), dated_by="date",
+        key=("goal_id", "date"), dated_by="date", references={"goal_id": "child_goal"},
     ),
     Contract(
         "registration_check", "Registreringskontrol", "boern_og_familie",
@@ -379,7 +439,7 @@ _FINANCE = (
             text text
             """
         ),
-        key=("entry_id",), dated_by="posting_date",
+        key=("entry_id",), dated_by="posting_date", sums=("amount_dkk",),
     ),
     Contract(
         "commitment", "Disponeringer", "oekonomi",
@@ -473,6 +533,7 @@ _JOINT_SECRETARIAT = (
             status=("achieved", "on_track", "at_risk", "off_track", "not_measured"),
         ),
         key=("goal_id", "cutoff_date"), due_months=(7, 10, 12), dated_by="cutoff_date",
+        references={"goal_id": "policy_goal"},
     ),
 )  # fmt: skip
 
@@ -505,6 +566,7 @@ _SCHOOL = (
         ),
         key=("month", "school_id", "grade", "absence_type"),
         due_months=(1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12), dated_by="month",
+        sums=("absence_days", "enrolled_school_days"),
     ),
 )  # fmt: skip
 
@@ -539,7 +601,7 @@ _STAFF = (
             """,
             type=("sickness", "child_sick", "work_injury", "other"),
         ),
-        key=("absence_id",),
+        key=("absence_id",), sums=("fte_days",),
     ),
     Contract(
         "training_activity", "Kompetenceudvikling", "personale",
@@ -580,13 +642,13 @@ _CULTURE = (
             ),
             scheme=("fritidspas", "sel_11_6"),
         ),
-        key=("grant_id",),
+        key=("grant_id",), sums=("amount_dkk",),
     ),
 )  # fmt: skip
 
 CONTRACTS: dict[str, Contract] = {
     contract.table: contract
-    for contract in (*_CHILDREN_AND_FAMILY, *_FINANCE, *_JOINT_SECRETARIAT, *_SCHOOL, *_STAFF, *_CULTURE)
+    for contract in _completed((*_CHILDREN_AND_FAMILY, *_FINANCE, *_JOINT_SECRETARIAT, *_SCHOOL, *_STAFF, *_CULTURE))
 }
 
 

@@ -1,6 +1,8 @@
 """What a delivery is: one unit's file for one table and one month, and what that file must hold."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 Kind = Literal["id", "text", "date", "timestamp", "month", "decimal", "integer", "boolean", "code", "codes"]
@@ -11,13 +13,30 @@ ON_CHANGE: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
+class Period:
+    """The days on which a code may be used, both ends included; None: without an end."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def holds(self, day: date) -> bool:
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True)
 class Column:
-    """One column: what it holds, whether it may be empty, and which codes it allows (none: any)."""
+    """One column: what it holds, whether it may be empty, and which codes it allows (none: any).
+
+    `periods` limits some of the codes to the days on which they were in use; the row's day is in column `coded_on`.
+    """
 
     name: str
     kind: Kind
     nullable: bool = False
     codes: tuple[str, ...] = ()
+    name_da: str = ""
+    periods: Mapping[str, Period] = field(default_factory=dict)
+    coded_on: str = ""
 
 
 @dataclass(frozen=True)
@@ -31,6 +50,10 @@ class Contract:
     `due_months` are the calendar months for which a delivery must come, empty or not: `EVERY_MONTH`, or some,
     or `ON_CHANGE` when silence means that nothing changed. `dated_by` is a column that must not lie after the
     delivery's month; at least one of its values must lie inside it, so that another month's file is noticed.
+
+    `references` names, for a column that holds another table's key, that table. `sums` are the columns whose totals
+    are compared with those of the months before. `facts` are days of what has happened, so that none of them can lie
+    after the delivery's month. `example` is one made-up row, a text for each column.
     """
 
     table: str
@@ -40,6 +63,10 @@ class Contract:
     key: tuple[str, ...]
     due_months: tuple[int, ...] = EVERY_MONTH
     dated_by: str | None = None
+    references: Mapping[str, str] = field(default_factory=dict)
+    sums: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    example: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)

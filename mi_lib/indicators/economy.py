@@ -65,14 +65,11 @@ revised_budget_dkk = _forecast_indicator(
 def spending(data: Tables) -> ir.Table:
     """One row per posting on placements (less reimbursement) and prevention, in kr."""
     account = data.table("account").filter(ibis._.budget_area.isin(("placement", "income", "prevention")))
-    measure = data.table("measure").select("measure_id", "case_id")
-    case = data.table("case_file").select("case_id", "child_id", "team_id")
-    posting = data.table("ledger_entry").inner_join(account.select("account_id", "budget_area"), "account_id")
-    rows = posting.left_join(measure, "measure_id").left_join(case, "case_id")
+    rows = data.table("ledger_entry").inner_join(account.select("account_id", "budget_area"), "account_id")
     amount = rows.amount_dkk
     return rows.select(
-        "team_id",
-        person=ibis.coalesce(rows.child_id, rows.entry_id),
+        team_id=ibis.null("string"),
+        person=ibis.coalesce(rows.measure_id, rows.entry_id),
         day="posting_date",
         amount=amount,
         placement_amount=ibis.ifelse(rows.budget_area == "prevention", 0, amount),

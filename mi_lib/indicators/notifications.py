@@ -49,7 +49,7 @@ def children_in_population(data: Tables) -> ir.Table:
 _notification_indicator = partial(
     Indicator,
     theme="underretninger",
-    sources=("notification",),
+    sources=("notification", "child", "case_file"),
     source_system="DUBU",
     revised_by_late_registration=True,
 )

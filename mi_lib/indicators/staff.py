@@ -35,14 +35,12 @@ def working_days(data: Tables) -> ir.Table:
 
 def sick_days(data: Tables) -> ir.Table:
     """One row per employee and working day of sickness absence, as far as the cut-off; two notes of a day are one."""
-    sick = data.table("staff_absence").filter(ibis._.type == "sickness").select("employee_id", "from_date", "to_date")
+    sick = data.table("staff_absence").filter(ibis._.type == "sickness")
+    spells = sick.select("employee_id", "from_date", to_date=ibis.coalesce(sick.to_date, ibis.date(9999, 12, 31)))
     days = working_days(data)
-    overlap = [
-        days.person == sick.employee_id,
-        sick.from_date <= days.day,
-        sick.to_date.isnull() | (sick.to_date >= days.day),
-    ]
-    return days.semi_join(sick, overlap)
+    # Comparisons only: with an "or" among them DuckDB compares every day with every absence.
+    overlap = [days.person == spells.employee_id, spells.from_date <= days.day, spells.to_date >= days.day]
+    return days.semi_join(spells, overlap)
 
 
 def training(data: Tables) -> ir.Table:

@@ -35,9 +35,12 @@ def case_spells(data: Tables) -> ir.Table:
 
 def with_team_on(events: ir.Table, data: Tables) -> ir.Table:
     """Events with `case_id` and `day`, and the `team_id` that had the case that day (null: no case, or none open)."""
-    spells = case_spells(data).select("case_id", "team_id", since="start_day", until="end_day")
+    spells = case_spells(data).select(
+        "case_id", "team_id", since="start_day", until=ibis.coalesce(ibis._.end_day, _FAR)
+    )  # fmt: skip
     same_case = events.case_id == spells.case_id
-    that_day = [spells.since <= events.day, spells.until.isnull() | (spells.until > events.day)]
+    # Comparisons only: with an "or" among them DuckDB compares every event with every spell.
+    that_day = [spells.since <= events.day, spells.until > events.day]
     return events.left_join(spells, [same_case, *that_day]).select(*events.columns, "team_id")
 
 

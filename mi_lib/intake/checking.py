@@ -1,19 +1,22 @@
-"""A sheet against its contract: every problem at once, or the rows as the warehouse wants them."""
+"""A sheet against its contract: the first problems, or the rows as the warehouse wants them."""
 
 from collections import Counter
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import chain, islice
 from typing import Any
 
 import pandas as pd
 import pandera.errors
 
 from mi_lib.deliveries import Column, Contract, Kind
-from mi_lib.intake.contracts import CODE, DATE, EARLIEST, KEY, LATEST, NULL, schema
+from mi_lib.intake.contracts import CODE, DATE, EARLIEST, LATEST, NULL, schema
+from mi_lib.intake.mixtures import mixed_dates, mixed_decimals
 from mi_lib.intake.personal import find_cpr, is_cpr_name, mask
-from mi_lib.intake.problems import Problem, RefusedFileError
+from mi_lib.intake.problems import COUNTED, Problem, RefusedFileError
 from mi_lib.intake.sheets import Sheet
-from mi_lib.intake.values import READERS, Cell, UnreadableError, Value, has_decimal_comma, has_decimal_point
+from mi_lib.intake.totals import counted_rows, wrong_totals
+from mi_lib.intake.values import READERS, Cell, UnreadableError, Value
 from mi_lib.periods import Month
 
 _DTYPES: dict[Kind, str] = {
@@ -24,17 +27,37 @@ _DTYPES: dict[Kind, str] = {
     "boolean": "boolean",
 }
 _LONGEST_QUOTE = 60
+_SLICE = 10_000  # rows checked at a time, so that a file with an error in every row costs no more than a good one
 
 
 def check_sheet(sheet: Sheet, wanted: Contract, month: Month) -> pd.DataFrame:
-    """The typed rows in the contract's columns. Raises RefusedFileError with every problem found."""
+    """The typed rows in the contract's columns. Raises RefusedFileError with the problems, from the first row on.
+
+    Of each kind in each column at most `COUNTED` + 1 problems are told.
+    """
+    try:
+        return _check(sheet, wanted, month)
+    except RefusedFileError as error:
+        told = (replace(each, column=_title(each.column, sheet), sheet=sheet.name) for each in error.problems)
+        raise RefusedFileError(told) from error
+
+
+def _check(sheet: Sheet, wanted: Contract, month: Month) -> pd.DataFrame:
     _refuse_if([*_personal(sheet, wanted), *_wrong_columns(sheet, wanted)])
     frame, unreadable = _read_columns(sheet, wanted)
-    seen = {(problem.row, problem.column) for problem in unreadable}
-    broken = [each for each in _broken_rules(frame, sheet, wanted) if (each.row, each.column) not in seen]
-    _refuse_if(_by_row([*unreadable, *broken], wanted))
-    _refuse_if(_wrong_month(frame, sheet, wanted, month))
+    if len(unreadable) <= COUNTED:
+        seen = {(problem.row, problem.column) for problem in unreadable}
+        broken = chain(_broken_rules(frame, sheet, wanted), _expired_codes(frame, sheet, wanted))
+        unreadable += [each for each in broken if (each.row, each.column) not in seen]
+        unreadable += _double_keys(frame, sheet, wanted)
+    _refuse_if(_by_row(unreadable, wanted))
+    _refuse_if([*_wrong_month(frame, sheet, wanted, month), *_wrong_total(frame, sheet, wanted)])
     return frame
+
+
+def _title(column: str, sheet: Sheet) -> str:
+    """As the office wrote it; two columns of a key are two names."""
+    return ", ".join(sheet.titles.get(name, name) for name in column.split(", "))
 
 
 def _refuse_if(problems: list[Problem]) -> None:
@@ -47,6 +70,10 @@ def _by_row(problems: list[Problem], wanted: Contract) -> list[Problem]:
     return sorted(problems, key=lambda each: (each.row or 0, order.get(each.column, -1)))
 
 
+def _first(problems: Iterable[Problem]) -> list[Problem]:
+    return list(islice(problems, COUNTED + 1))
+
+
 def quote(cell: object) -> str:
     """A value as a report may repeat it: short, and without CPR numbers."""
     text = mask(str(cell)).replace("\n", " ↵ ")
@@ -56,7 +83,7 @@ def quote(cell: object) -> str:
 def _personal(sheet: Sheet, wanted: Contract) -> list[Problem]:
     numbers = {column.name for column in wanted.columns if column.kind in ("decimal", "integer")}
     columns = [_cpr_column(mask(name)) for name in sheet.header if is_cpr_name(name)]
-    values = (_cpr_values(sheet, position) for position, name in enumerate(sheet.header) if name not in numbers)
+    values = (_first(_cpr_values(sheet, at)) for at, name in enumerate(sheet.header) if name not in numbers)
     return _by_row([*columns, *chain.from_iterable(values)], wanted)
 
 
@@ -85,54 +112,79 @@ def _read_columns(sheet: Sheet, wanted: Contract) -> tuple[pd.DataFrame, list[Pr
     for column in wanted.columns:
         cells = sheet.column(column.name)
         values, unreadable = _read_column(cells, column, sheet.numbers)
-        problems += [*unreadable, *_mixed_decimals(cells, column, sheet.numbers)]
+        problems += [*unreadable, *_mixed(cells, column, sheet.numbers)]
         series[column.name] = pd.Series(values, dtype=_DTYPES.get(column.kind, "str"))
     return pd.DataFrame(series), problems
 
 
 def _read_column(cells: list[Cell], column: Column, numbers: list[int]) -> tuple[list[Value | None], list[Problem]]:
+    """The values as far as they were read: behind the last problem that is counted there are none."""
     read = READERS[column.kind]
-    values: list[Value | None] = []
+    values: list[Value | None] = [None] * len(cells)
     problems: list[Problem] = []
-    for cell, number in zip(cells, numbers, strict=True):
+    for index, cell in enumerate(cells):
+        if cell is None:
+            continue
         try:
-            values.append(None if cell is None else read(cell))
+            values[index] = read(cell)
         except UnreadableError as error:
-            values.append(None)
-            problems.append(Problem(error.what, error.expected, error.remedy, quote(cell), column.name, number))
+            problems.append(_unreadable(error, cell, column, numbers[index]))
+            if len(problems) > COUNTED:
+                break
     return values, problems
 
 
-def _mixed_decimals(cells: list[Cell], column: Column, numbers: list[int]) -> list[Problem]:
-    """With 31250.00 in one row, 1,234 in another may be meant either way."""
-    if column.kind != "decimal" or not any(map(has_decimal_comma, cells)):
-        return []
-    return [
-        Problem(
-            "kolonnen blander decimalpunktum og decimalkomma.",
-            "decimalkomma i hele kolonnen",
-            "Skriv alle tal i kolonnen med decimalkomma.",
-            quote(cell),
-            column.name,
-            number,
-        )
-        for cell, number in zip(cells, numbers, strict=True)
-        if has_decimal_point(cell)
-    ]
+def _mixed(cells: list[Cell], column: Column, numbers: list[int]) -> list[Problem]:
+    """What each cell says alone is clear, but the others of its column make it doubtful."""
+    find = {"decimal": mixed_decimals, "date": mixed_dates, "timestamp": mixed_dates}.get(column.kind)
+    doubtful = find(cells) if find else ()
+    return _first(_unreadable(error, cells[index], column, numbers[index]) for index, error in doubtful)
 
 
-def _broken_rules(frame: pd.DataFrame, sheet: Sheet, wanted: Contract) -> list[Problem]:
-    if frame.empty:
-        return []
+def _unreadable(error: UnreadableError, cell: Cell, column: Column, number: int) -> Problem:
+    return Problem(error.what, error.expected, error.remedy, quote(cell), column.name, number)
+
+
+def _broken_rules(frame: pd.DataFrame, sheet: Sheet, wanted: Contract) -> Iterator[Problem]:
+    """Slice by slice, until enough are found."""
+    found = 0
+    for start in range(0, len(frame), _SLICE):
+        problems = _broken_in(frame.iloc[start : start + _SLICE], sheet, wanted)
+        yield from _by_row(problems, wanted)[: COUNTED + 1]
+        found += len(problems)
+        if found > COUNTED:
+            return
+
+
+def _broken_in(rows: pd.DataFrame, sheet: Sheet, wanted: Contract) -> list[Problem]:
     try:
-        schema(wanted.table).validate(frame, lazy=True)
+        schema(wanted.table).validate(rows, lazy=True)
     except pandera.errors.SchemaErrors as errors:
         cases = errors.failure_cases.drop_duplicates(["column", "check", "index"])
-        keys = cases.loc[cases["check"] == KEY, "index"].unique().tolist()
-        others = cases[cases["check"] != KEY]
-        found = [_broken_rule(case, sheet, wanted) for case in others.itertuples()]
-        return [*found, *_double_keys(frame, keys, sheet, wanted)]
+        cases = cases.sort_values("index").groupby(["column", "check"]).head(COUNTED + 1)
+        return [_broken_rule(case, sheet, wanted) for case in cases.itertuples()]
     return []
+
+
+def _expired_codes(frame: pd.DataFrame, sheet: Sheet, wanted: Contract) -> Iterator[Problem]:
+    """A code of the list that was not in use on the row's own day."""
+    for column in wanted.columns:
+        for code, period in column.periods.items():
+            days = frame[column.coded_on].where(frame[column.name] == code)
+            wrong = (index for index, day in enumerate(days) if not (pd.isna(day) or period.holds(day.date())))
+            yield from _first(_expired_code(sheet, column, index, days.iloc[index]) for index in wrong)
+
+
+def _expired_code(sheet: Sheet, column: Column, index: int, day: pd.Timestamp) -> Problem:
+    in_use = [code for code in column.codes if code not in column.periods or column.periods[code].holds(day.date())]
+    return Problem(
+        f"koden var ikke i brug {day:%d-%m-%Y}.",
+        f"en af koderne {', '.join(in_use)}",
+        "Ret koden, eller ret datoen.",
+        quote(sheet.cell(column.name, index)),
+        column.name,
+        sheet.numbers[index],
+    )
 
 
 def _broken_rule(case: Any, sheet: Sheet, wanted: Contract) -> Problem:
@@ -151,15 +203,19 @@ def _rule_texts(check: str, column: Column) -> tuple[str, str, str]:
     return texts[check]
 
 
-def _double_keys(frame: pd.DataFrame, found: list[int], sheet: Sheet, wanted: Contract) -> Iterator[Problem]:
+def _double_keys(frame: pd.DataFrame, sheet: Sheet, wanted: Contract) -> list[Problem]:
     """A key with an empty part is left out: that it is empty has been said."""
-    keys = list(zip(*(frame[name] for name in wanted.key), strict=True))
-    first: dict[tuple[Any, ...], int] = {}
-    for index, key in enumerate(keys):
-        first.setdefault(key, index)
-    for index in sorted(found):
-        if not any(map(pd.isna, keys[index])):
-            yield _double_key(sheet, wanted, index, sheet.numbers[first[keys[index]]])
+    keys = frame[list(wanted.key)].dropna()
+    again = keys.duplicated()
+    if not again.any():
+        return []
+    double = keys[again].head(COUNTED + 1)
+    first = keys[~again].reset_index().merge(double.drop_duplicates(), on=list(wanted.key))
+    earlier = dict(zip(first[list(wanted.key)].itertuples(index=False, name=None), first["index"], strict=True))
+    return [
+        _double_key(sheet, wanted, index, sheet.numbers[earlier[tuple(key)]])
+        for index, key in zip(double.index, double.itertuples(index=False, name=None), strict=True)
+    ]
 
 
 def _double_key(sheet: Sheet, wanted: Contract, index: int, earlier_row: int) -> Problem:
@@ -175,13 +231,22 @@ def _double_key(sheet: Sheet, wanted: Contract, index: int, earlier_row: int) ->
 
 def _wrong_month(frame: pd.DataFrame, sheet: Sheet, wanted: Contract, month: Month) -> list[Problem]:
     """Nothing dated after the month, and something dated in it: so another month's file is noticed."""
-    if wanted.dated_by is None or frame.empty:
+    if frame.empty:
         return []
-    months, wanted_month = _months(frame[wanted.dated_by]), str(month)
-    late = [index for index, found in enumerate(months) if found > wanted_month]
-    if late or wanted_month in months:
-        return [_too_late(sheet, wanted.dated_by, month, index) for index in late]
-    return [_other_month(wanted.dated_by, month, max(months))]
+    late = [each for name in _dated(wanted) for each in _too_late_in(frame[name], sheet, name, month)]
+    if late or wanted.dated_by is None:
+        return _by_row(late, wanted)
+    months = _months(frame[wanted.dated_by])
+    return [] if str(month) in months else [_other_month(wanted.dated_by, month, max(months))]
+
+
+def _dated(wanted: Contract) -> list[str]:
+    return list(dict.fromkeys((*filter(None, (wanted.dated_by,)), *wanted.facts)))
+
+
+def _too_late_in(dates: "pd.Series[Any]", sheet: Sheet, name: str, month: Month) -> list[Problem]:
+    late = (index for index, found in enumerate(_months(dates)) if isinstance(found, str) and found > str(month))
+    return _first(_too_late(sheet, name, month, index) for index in late)
 
 
 def _months(dates: "pd.Series[Any]") -> list[str]:
@@ -206,6 +271,30 @@ def _other_month(name: str, month: Month, newest: str) -> Problem:
         f"mindst én dato i {month}, eller en fil uden rækker",
         "Ret måneden i filnavnet, eller dan filen for den rigtige måned.",
         f"nyeste dato er fra {newest}",
+        name,
+    )
+
+
+def _wrong_total(frame: pd.DataFrame, sheet: Sheet, wanted: Contract) -> list[Problem]:
+    """A total that does not fit its rows says that some are missing, or read wrongly."""
+    total = dict(zip(sheet.header, sheet.total, strict=False))
+    numbers = [column.name for column in wanted.columns if column.kind in ("decimal", "integer")]
+    sums = {name: frame[name].dropna().sum() for name in numbers if total.get(name) is not None}
+    wrong = [
+        _other_total(name, total[name], expected) for name, expected in wrong_totals(total, sums, len(frame)).items()
+    ]
+    counted = counted_rows(total)
+    if counted is not None and counted != len(frame):
+        wrong.append(_other_total("", f"{counted} rækker", f"{len(frame)} rækker"))
+    return wrong
+
+
+def _other_total(name: str, found: Cell, expected: object) -> Problem:
+    return Problem(
+        "totalrækken passer ikke med rækkerne over den. Mangler der rækker i filen?",
+        f"{expected}".replace(".", ","),
+        "Dan filen igen, eller slet totalrækken, hvis det er den, der er forkert.",
+        quote(found),
         name,
     )
 

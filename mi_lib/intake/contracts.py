@@ -13,18 +13,16 @@ LATEST = datetime(2060, 12, 31, 23, 59, 59)
 CODE = "code"
 DATE = "date"
 NULL = "not_nullable"
-KEY = "multiple_fields_uniqueness"
 
 
 @cache
 def schema(table: str) -> pa.DataFrameSchema:
-    """Required values, allowed codes, sensible dates and unique keys. Types are settled when the cells are read."""
-    wanted = contract(table)
-    return pa.DataFrameSchema(
-        {column.name: _column(column) for column in wanted.columns if _has_rule(column)},
-        unique=list(wanted.key),
-        report_duplicates="exclude_first",
-    )
+    """Required values, allowed codes and sensible dates; so any part of the rows can be checked alone.
+
+    Types are settled when the cells are read, keys are compared over all rows (`checking`).
+    """
+    columns = contract(table).columns
+    return pa.DataFrameSchema({column.name: _column(column) for column in columns if _has_rule(column)})
 
 
 def _has_rule(column: Column) -> bool:

@@ -1,33 +1,79 @@
 """The desk where deliveries are handed in."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 
 import pandas as pd
 
 from mi_lib.intake.checking import check_sheet
+from mi_lib.intake.difference import Difference, compare
 from mi_lib.intake.file_names import Announced, recognise
-from mi_lib.intake.personal import mask
-from mi_lib.intake.problems import Problem, Refusal, RefusedFileError
+from mi_lib.intake.personal import mask, safe_name
+from mi_lib.intake.plausible import find_warnings
+from mi_lib.intake.problems import COUNTED, Problem, Refusal, RefusedFileError
 from mi_lib.intake.refusing import choose_place, set_aside
-from mi_lib.intake.sheets import LARGEST_FILE, Sheet, read_csv
+from mi_lib.intake.sheets import LARGEST_FILE, MOST_ROWS, Sheet, read_csv
 from mi_lib.intake.workbooks import read_workbook
+from mi_lib.periods import Month
 from mi_lib.warehouse import Delivery, Warehouse
+from mi_lib.warehouse.layout import as_arrow, table_schema
 
 REFUSED_FOLDER = "refused"
 _SUFFIXES = (".csv", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".tsv")  # what an office may send; others are not ours
+_LARGE = 4_000_000  # bytes; of a larger file the first rows are checked before the rest is read
+_HEAD = 20_000
+_MONTHS_AROUND = 12  # among which a file is looked for that has been delivered for the wrong month
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """A delivery that took the place of an earlier version, and what that changed."""
+
+    delivery: Delivery
+    earlier_file: str
+    difference: Difference
+
+
+@dataclass(frozen=True)
+class Outdated:
+    """A file that is, byte for byte, an earlier version than the one that counts. It was not taken in again."""
+
+    path: Path
+    current_file: str
 
 
 @dataclass
 class IntakeResult:
-    """What became of each file: stored as a delivery, known from before, or refused and put aside."""
+    """What became of each file: stored as a delivery, known from before, outdated, or refused and put aside.
+
+    `warnings` are Danish sentences by delivery id: what is allowed, but looks strange, and what was left out.
+    """
 
     accepted: list[Delivery] = field(default_factory=list)
     known: list[Path] = field(default_factory=list)
+    outdated: list[Outdated] = field(default_factory=list)
+    replaced: list[Replaced] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
+    warnings: dict[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What would become of a file: refused, or in place of the version that counts now with this difference.
+
+    Without a refusal and a difference the table and month have no version yet; `known` is that very file.
+    """
+
+    path: Path
+    refusal: Refusal | None = None
+    difference: Difference | None = None
+    earlier_file: str = ""
+    rows: int = 0
+    known: bool = False
 
 
 def find_files(incoming: Path) -> list[Path]:
@@ -44,39 +90,190 @@ def take_in(
     files: Sequence[Path],
     warehouse: Warehouse,
     *,
-    received_at: datetime,
+    received_at: datetime | Callable[[Path], datetime],
     refused_folder: Path,
+    received_from: str = "",
+    again: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> IntakeResult:
     """Take files in, one after the other; of two versions for one table and month the later in the list counts.
 
     A bad file is refused whole, moved to `refused_folder` with a report in Danish beside it, and does not stop the
-    others. `progress` hears how many of how many are done. Raises only if the warehouse or the disk fails.
+    others. A file that counted before, until another replaced it, is left alone, because it may still lie in the
+    folder; `again` makes it count anew. `received_at` is one moment, or tells it for each file. `progress` hears how
+    many of how many are done. Raises only if the warehouse or the disk fails.
     """
-    result = IntakeResult()
+    moment_of = received_at if callable(received_at) else lambda path: received_at
+    desk = _Desk(warehouse, moment_of, refused_folder, mask(received_from), again)
     for done, path in enumerate(files, 1):
-        _take_one(path, warehouse, received_at, refused_folder, result)
+        desk.take_one(path)
         if progress is not None:
             progress(done, len(files))
-    return result
+    desk.note_warnings()
+    return desk.result
 
 
-def _take_one(path: Path, warehouse: Warehouse, received_at: datetime, folder: Path, result: IntakeResult) -> None:
+def preview(files: Iterable[Path], warehouse: Warehouse, *, refused_folder: Path) -> list[Preview]:
+    """What taking these files in would change. Nothing is stored and nothing is moved."""
+    current = _current(warehouse)
+    return [_preview(path, warehouse, current, refused_folder) for path in files]
+
+
+def _preview(
+    path: Path, warehouse: Warehouse, current: dict[tuple[str, str], tuple[str, str]], folder: Path
+) -> Preview:
     announced: Announced | None = None
     try:
         announced = recognise(path.name)
         content = _read(path)
-        delivery_id = _identify(announced, content)
-        if warehouse.knows(delivery_id):
-            result.known.append(path)
-            return
-        rows = check_sheet(_sheet(content, announced), announced.contract, announced.month)
+        rows = _check(content, announced)[0]
+        _refuse_another_months(current, announced, content, len(rows))
     except RefusedFileError as error:
-        result.refused.append(_refuse(path, announced, error.problems, folder))
-        return
-    delivery = _delivery(delivery_id, path, announced, rows, received_at)
-    warehouse.store(delivery, rows)
-    result.accepted.append(delivery)
+        return Preview(path, refusal=_refusal(path, announced, error.problems, folder))
+    earlier, file_name = current.get(_place(announced), ("", ""))
+    if not earlier:
+        return Preview(path, rows=len(rows))
+    known = _is_version(earlier, _identify(announced, content))
+    difference = _compare(warehouse, earlier, rows, announced)
+    return Preview(path, difference=difference, earlier_file=file_name, rows=len(rows), known=known)
+
+
+class _Desk:
+    """One round of intake: what counts at the moment, and what has become of the files so far."""
+
+    def __init__(
+        self,
+        warehouse: Warehouse,
+        moment_of: Callable[[Path], datetime],
+        folder: Path,
+        received_from: str,
+        again: bool,
+    ) -> None:
+        self._warehouse = warehouse
+        self._moment_of = moment_of
+        self._folder = folder
+        self._received_from = received_from
+        self._again = again
+        self._current = _current(warehouse)
+        self.result = IntakeResult()
+
+    def take_one(self, path: Path) -> None:
+        announced: Announced | None = None
+        try:
+            announced = recognise(path.name)
+            content = _read(path)
+            identifier = self._new_id(path, announced, content)
+            if identifier is not None:
+                rows, notes = _check(content, announced)
+                _refuse_another_months(self._current, announced, content, len(rows))
+                self._keep(path, announced, identifier, rows, notes)
+        except RefusedFileError as error:
+            refusal = _refusal(path, announced, error.problems, self._folder)
+            set_aside(path, refusal)
+            self.result.refused.append(refusal)
+
+    def _new_id(self, path: Path, announced: Announced, content: bytes) -> str | None:
+        """The id under which to store the file; None, and told so, if it is known."""
+        identifier = _identify(announced, content)
+        current, file_name = self._current.get(_place(announced), ("", ""))
+        if _is_version(current, identifier):
+            self.result.known.append(path)
+        elif not self._warehouse.knows(identifier):
+            return identifier
+        elif self._again:
+            return next(each for n in count(2) if not self._warehouse.knows(each := f"{identifier}-{n}"))
+        else:
+            self.result.outdated.append(Outdated(path, file_name))
+        return None
+
+    def _keep(self, path: Path, announced: Announced, identifier: str, rows: pd.DataFrame, notes: list[str]) -> None:
+        delivery = self._delivery(path, announced, identifier, len(rows))
+        if not self._warehouse.store(delivery, rows):
+            self.result.known.append(path)
+            return
+        earlier, file_name = self._current.get(_place(announced), ("", ""))
+        if earlier:
+            difference = _compare(self._warehouse, earlier, rows, announced)
+            self.result.replaced.append(Replaced(delivery, file_name, difference))
+        self._current[_place(announced)] = (identifier, delivery.file_name)
+        self.result.accepted.append(delivery)
+        if notes:
+            self.result.warnings[identifier] = notes
+
+    def _delivery(self, path: Path, announced: Announced, identifier: str, rows: int) -> Delivery:
+        return Delivery(
+            delivery_id=identifier,
+            table=announced.contract.table,
+            month=announced.month,
+            unit=announced.contract.unit,
+            file_name=path.name,
+            rows=rows,
+            received_at=self._moment_of(path),
+            synthetic=announced.synthetic,
+            folder=_folder(path, self._folder.parent),
+            received_from=self._received_from,
+        )
+
+    def note_warnings(self) -> None:
+        for identifier, texts in find_warnings(self.result.accepted, self._warehouse).items():
+            self.result.warnings.setdefault(identifier, []).extend(texts)
+        self._warehouse.note(self.result.warnings)
+
+
+def _current(warehouse: Warehouse) -> dict[tuple[str, str], tuple[str, str]]:
+    """By table and month the id and file name of the version that counts."""
+    known = warehouse.deliveries()
+    found = known.loc[known["current"], ["table", "month", "delivery_id", "file_name"]].astype(str)
+    return {(table, month): (identifier, name) for table, month, identifier, name in found.to_numpy().tolist()}
+
+
+def _place(announced: Announced) -> tuple[str, str]:
+    return announced.contract.table, str(announced.month)
+
+
+def _is_version(stored: str, identifier: str) -> bool:
+    """A content that was made to count again has its own id with a number behind."""
+    return stored.partition("-")[0] == identifier
+
+
+def _check(content: bytes, announced: Announced) -> tuple[pd.DataFrame, list[str]]:
+    """The rows, and what was left out of the file."""
+    if len(content) > _LARGE:
+        _check_head(content, announced)
+    sheet = _sheet(content, announced)
+    return check_sheet(sheet, announced.contract, announced.month), list(sheet.notes)
+
+
+def _check_head(content: bytes, announced: Announced) -> None:
+    """Refuse a large file that is wrong all through without reading all of it; a few errors wait for their company."""
+    try:
+        check_sheet(_sheet(content, announced, _HEAD), announced.contract, announced.month)
+    except RefusedFileError as error:
+        if len(error.problems) > COUNTED:
+            raise
+
+
+def _refuse_another_months(
+    current: dict[tuple[str, str], tuple[str, str]], announced: Announced, content: bytes, rows: int
+) -> None:
+    """A delivery holds what is new or changed, so no two months have the same rows; empty ones are all alike."""
+    for months in range(-_MONTHS_AROUND, _MONTHS_AROUND + 1) if rows else ():
+        other = replace(announced, month=announced.month + months)
+        stored, file_name = current.get(_place(other), ("", ""))
+        if months and stored and _is_version(stored, _identify(other, content)):
+            raise RefusedFileError([_same_as(file_name, other.month)])
+
+
+def _compare(warehouse: Warehouse, earlier: str, rows: pd.DataFrame, announced: Announced) -> Difference:
+    wanted = announced.contract
+    return compare(warehouse.rows(earlier, wanted.table), as_arrow(rows, table_schema(wanted)), wanted)
+
+
+def _folder(path: Path, incoming: Path) -> str:
+    """Below the folder of deliveries, or the last folder's name: never a path of somebody's computer."""
+    parent = path.resolve().parent
+    inside = parent.is_relative_to(incoming.resolve())
+    return mask(parent.relative_to(incoming.resolve()).as_posix() if inside else parent.name)
 
 
 def _is_delivery(path: Path) -> bool:
@@ -99,34 +296,26 @@ def _identify(announced: Announced, content: bytes) -> str:
     return sha256(claim.encode() + content).hexdigest()
 
 
-def _sheet(content: bytes, announced: Announced) -> Sheet:
-    if announced.kind == "xlsx":
-        return read_workbook(content)
-    return read_csv(content, announced.contract.column_names)
+def _sheet(content: bytes, announced: Announced, at_most: int | None = None) -> Sheet:
+    read = read_workbook if announced.kind == "xlsx" else read_csv
+    return read(content, announced.contract, at_most or MOST_ROWS + 1)
 
 
-def _delivery(
-    delivery_id: str, path: Path, announced: Announced, rows: pd.DataFrame, received_at: datetime
-) -> Delivery:
-    return Delivery(
-        delivery_id=delivery_id,
-        table=announced.contract.table,
-        month=announced.month,
-        unit=announced.contract.unit,
-        file_name=path.name,
-        rows=len(rows),
-        received_at=received_at,
-        synthetic=announced.synthetic,
+def _refusal(path: Path, announced: Announced | None, problems: tuple[Problem, ...], folder: Path) -> Refusal:
+    refusal = Refusal(safe_name(path.name), problems, choose_place(path, folder))
+    if announced is None:
+        return refusal
+    wanted = announced.contract
+    return replace(refusal, table=wanted.table, table_da=wanted.name_da, unit=wanted.unit, month=announced.month)
+
+
+def _same_as(file_name: str, month: Month) -> Problem:
+    return Problem(
+        f"filen er den samme som den, der er leveret for {month}. Er det den rigtige måned?",
+        expected="de rækker, der er nye eller ændrede i måneden, eller en fil uden rækker",
+        remedy="Dan filen for den rigtige måned.",
+        found=file_name,
     )
-
-
-def _refuse(path: Path, announced: Announced | None, problems: tuple[Problem, ...], folder: Path) -> Refusal:
-    refusal = Refusal(mask(path.name), problems, choose_place(path, folder))
-    if announced is not None:
-        wanted = announced.contract
-        refusal = replace(refusal, table=wanted.table, table_da=wanted.name_da, unit=wanted.unit, month=announced.month)
-    set_aside(path, refusal)
-    return refusal
 
 
 _TOO_LARGE = Problem(

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from mi_lib.deliveries import CONTRACTS, Contract
 from mi_lib.errors import UsageError
-from mi_lib.intake.personal import has_cpr
+from mi_lib.intake.personal import has_cpr, safe_name
 from mi_lib.intake.problems import Problem, RefusedFileError
 from mi_lib.periods import Month
 
@@ -29,6 +29,8 @@ def recognise(file_name: str) -> Announced:
     """Read a file's name, small or capital letters. Raises RefusedFileError with what a name looks like."""
     if has_cpr(file_name):
         raise RefusedFileError([_CPR_IN_NAME])
+    if safe_name(file_name) != file_name:
+        raise RefusedFileError([_PATH_IN_NAME])
     if not file_name.lower().endswith((".csv", ".xlsx")):
         raise RefusedFileError([_unknown_kind(file_name)])
     match = _FORM.fullmatch(file_name.lower())
@@ -71,4 +73,7 @@ def _unknown_table(table: str) -> Problem:
 
 _CPR_IN_NAME = Problem(
     "filnavnet indeholder noget, der ligner et CPR-nummer.", _EXPECTED, "Giv filen et navn uden CPR-nummer."
+)
+_PATH_IN_NAME = Problem(
+    "filnavnet indeholder tegn, der ikke hører hjemme i et filnavn, for eksempel en sti.", _EXPECTED, "Ret filnavnet."
 )

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 _NUMBER = re.compile(r"(?<!\d)(\d\d)(\d\d)\d\d(?:[-\u2010\u2013 ]\d{4}(?!\d)|(?<![^\W\d]\d{6})\d{4}(?!\w))")
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _NAMES = ("cpr", "personnummer", "personnr")
+_UNSAFE = re.compile(r'[/\\:*?"<>|]')
 _MASK = "(skjult)"
 
 
@@ -34,6 +35,11 @@ def find_cpr(cells: Iterable[str]) -> list[int]:
 def mask(text: str) -> str:
     """The text with every possible CPR number taken out."""
     return _NUMBER.sub(lambda match: _MASK if _is_possible(match) else match[0], text)
+
+
+def safe_name(file_name: str) -> str:
+    """A file's name as it may be shown and kept: without CPR numbers, signs of a path and invisible signs."""
+    return _UNSAFE.sub("_", "".join(sign if sign.isprintable() else "_" for sign in mask(file_name)))
 
 
 def _is_possible(match: re.Match[str]) -> bool:

@@ -8,6 +8,8 @@ from mi_lib.errors import DeliveryError
 from mi_lib.periods import Month
 
 SHOWN = 20
+COUNTED = 1000
+"""Nobody mends more by hand, and a file may have millions: from here on they are not counted."""
 
 
 @dataclass(frozen=True)
@@ -20,12 +22,14 @@ class Problem:
     found: str = ""
     column: str = ""
     row: int | None = None
+    sheet: str = ""
 
     @property
     def where(self) -> str:
+        sheet = f"ark {self.sheet}" if self.sheet else ""
         row = f"række {self.row}" if self.row is not None else ""
         column = f"kolonne {self.column}" if self.column else ""
-        return ", ".join(filter(None, (row, column)))
+        return ", ".join(filter(None, (sheet, row, column)))
 
 
 class RefusedFileError(Exception):
@@ -52,7 +56,7 @@ class Refusal:
     def error(self) -> DeliveryError:
         """The first problem as the command line shows it, and how many there are."""
         first = self.problems[0]
-        more = f" (og {len(self.problems) - 1} fejl mere)" if len(self.problems) > 1 else ""
+        more = f" (i alt {self._count} fejl)" if len(self.problems) > 1 else ""
         return DeliveryError(
             f"{self.file_name} er afvist: {first.what}{more}",
             where=first.where,
@@ -66,18 +70,22 @@ class Refusal:
         parts = (self._head(), *(_paragraph(n, each) for n, each in enumerate(self.problems[:SHOWN], 1)), self._foot())
         return "\n\n".join(filter(None, parts)) + "\n"
 
+    @property
+    def _count(self) -> str:
+        return str(len(self.problems)) if len(self.problems) <= COUNTED else "mere end 1.000"
+
     def _head(self) -> str:
         lines = ["LEVERANCEN ER AFVIST", "", f"Fil:     {self.file_name}"]
         if self.table:
             lines.append(f"Tabel:   {self.table} ({self.table_da})")
         if self.month:
             lines.append(f"Måned:   {self.month}")
-        found = "Der er fundet 1 fejl." if len(self.problems) == 1 else f"Der er fundet {len(self.problems)} fejl."
+        found = f"Der er fundet {self._count} fejl."
         return "\n".join([*lines, "", "Ingen af filens rækker er læst ind.", found])
 
     def _foot(self) -> str:
         hidden = len(self.problems) - SHOWN
-        shown = f"Her vises de første {SHOWN} af {len(self.problems)} fejl.\n\n" if hidden > 0 else ""
+        shown = f"Her vises de første {SHOWN} af {self._count} fejl.\n\n" if hidden > 0 else ""
         return f"{shown}Ret fejlene, dan hele filen igen, og aflevér den i mappen til leverancer."
 
 

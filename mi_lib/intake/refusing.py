@@ -5,7 +5,7 @@ from hashlib import sha256
 from itertools import chain, count
 from pathlib import Path
 
-from mi_lib.intake.personal import mask
+from mi_lib.intake.personal import safe_name
 from mi_lib.intake.problems import Refusal
 
 _NOT_MOVED = "Filen kunne ikke flyttes og ligger stadig, hvor den blev afleveret. Luk den, hvis den er åben i Excel.\n"
@@ -13,7 +13,7 @@ _NOT_MOVED = "Filen kunne ikke flyttes og ligger stadig, hvor den blev afleveret
 
 def choose_place(path: Path, folder: Path) -> Path:
     """Where the file will be kept: its own name, or with _2, _3 … where other content has that name already."""
-    name = mask(path.name)
+    name = safe_name(path.name)
     names = chain([name], (f"{Path(name).stem}_{number}{path.suffix}" for number in count(2)))
     return next(folder / each for each in names if _is_free(folder / each, path))
 

@@ -147,15 +147,6 @@ READERS: Mapping[Kind, Callable[[Cell], Value]] = {
 }
 
 
-def has_decimal_point(cell: Cell) -> bool:
-    """Is this a number that was read with a decimal point?"""
-    return isinstance(cell, str) and bool(_POINT.fullmatch(cell)) and not _ONE_GROUP.fullmatch(cell)
-
-
-def has_decimal_comma(cell: Cell) -> bool:
-    return isinstance(cell, str) and "," in cell
-
-
 def _read_moment(cell: Cell) -> datetime | None:
     if isinstance(cell, datetime):
         # Excel keeps a time as a fraction of a day, so 14:22 comes back as 14:21:59.999999.

@@ -50,7 +50,7 @@ def _warehouse(project: Project) -> Check:
             count = len(warehouse.deliveries())
     except MiError as error:
         return Check("warehouse", str(error), False)
-    return Check("warehouse", f"{project.settings.warehouse}, {count} deliveries", True)
+    return Check("warehouse", f"{project.settings.warehouse_shown}, {count} deliveries", True)
 
 
 def _fonts(root: Path) -> Check:

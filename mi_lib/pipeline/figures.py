@@ -1,8 +1,10 @@
 """From the warehouse to packets: every figure once, then the door for each recipient."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import yaml
@@ -32,6 +34,9 @@ from mi_lib.plan import AnnualPlan, Version
 from mi_lib.signals import add_signals
 from mi_lib.warehouse import Snapshot, Warehouse
 
+_LOCAL = ZoneInfo("Europe/Copenhagen")
+"""Days are the municipality's, whatever zone the machine keeps."""
+
 _PERSONAL_UNITS = ("boern_og_familie", "personale")
 _NOT_PERSONAL = ("team_id", "check_id", "school_id", "site_id")
 """Ids that name no person or case, or (check_id) repeat one that does."""
@@ -47,26 +52,41 @@ class Figures:
 
 
 def compute_figures(
-    project: Project, month: Month, version: Version, recipients: Iterable[str], *, draft: bool = False
+    project: Project,
+    month: Month,
+    version: Version,
+    recipients: Iterable[str],
+    *,
+    draft: bool = False,
+    as_of: date | None = None,
 ) -> Figures:
     """Compute a month's indicators and signals, let each recipient's packet through the door, and keep both.
+
+    From what had been received by the end of the day `as_of`, or from everything.
 
     Written below the editions folder: `<month>/computed/<version>.parquet` (true values) and
     `<month>/publishable/<recipient>/<version>.json`.
     """
     folder = project.editions(draft=draft) / str(month)
     with Warehouse.open(project.settings.warehouse_url) as warehouse:
-        snapshot = warehouse.snapshot(month.cutoff)
+        snapshot = warehouse.snapshot(month.cutoff, as_of=_end_of(as_of))
         codelists = read_codelists(project.reference / "codelists.yml")
         chosen = _indicators_of(version)
         observations = add_signals(_observe(project, month, snapshot, codelists, chosen))
-        edition = _edition(project, month, version, snapshot, codelists, chosen)
+        edition = replace(
+            _edition(project, month, version, snapshot, codelists, chosen),
+            as_of=as_of.isoformat() if as_of else None,
+        )
         identifiers = _identifiers(snapshot)
     _keep(observations, folder / "computed" / f"{version.id.lower()}.parquet")
     packets = _packets(project, observations, edition, recipients)
     for packet in packets.values():
         packet.write(folder / "publishable")
     return Figures(edition, packets, identifiers)
+
+
+def _end_of(day: date | None) -> datetime | None:
+    return datetime.combine(day, time.max, _LOCAL) if day else None
 
 
 def read_codelists(file: Path) -> dict[str, dict[str, str]]:

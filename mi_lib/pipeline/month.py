@@ -4,7 +4,7 @@ import hashlib
 import importlib.metadata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -14,9 +14,11 @@ from mi_lib.errors import MiError
 from mi_lib.execution import Outcome, check_parameters, run_jobs
 from mi_lib.inspection import Expectation, Finding, KnownValues, check_report
 from mi_lib.periods import Month
+from mi_lib.pipeline.annual_plan import plan_pages
 from mi_lib.pipeline.figures import Figures, compute_figures
 from mi_lib.pipeline.press import FinishedReport, ReportJob, produce_report, renderer_of, warm_up
 from mi_lib.pipeline.project import Order, Project
+from mi_lib.pipeline.stopwatch import Seconds
 from mi_lib.plan import Version
 from mi_lib.publishing import Output, Publication, Receipt, begin, sha256_of
 from mi_lib.rendering.fonts import page_faces
@@ -36,6 +38,10 @@ class MonthResult:
     published: list[str] = field(default_factory=list)
     failed: dict[str, MiError] = field(default_factory=dict)
     warnings: dict[str, list[Finding]] = field(default_factory=dict)
+    seconds: Seconds = field(default_factory=Seconds)
+    """What was done once for all: figures, reports (all of them, side by side), publish."""
+    report_seconds: dict[str, Seconds] = field(default_factory=dict)
+    """Of each published report: execute, render, inspect."""
 
     @property
     def exit_code(self) -> int:
@@ -49,15 +55,20 @@ def publish_month(
     *,
     workers: int,
     now: datetime,
+    as_of: date | None = None,
     progress: Progress = lambda what, done, total: None,
 ) -> MonthResult:
     """Publish what the plan has for the month, for all recipients or these; one that fails keeps its old edition.
+
+    From what had been received by the end of the day `as_of`, or from everything; the report says which.
 
     Raises PlanError, UsageError, IndicatorError or DisclosureError before anything is made, PublishingError when
     the result cannot be moved in. What fails for one recipient only is in the result.
     """
     version, orders = project.orders_of(month, tuple(recipients))
-    return _make_and_publish(project, month, version, orders, workers=workers, now=now, progress=progress, draft=False)
+    return _make_and_publish(
+        project, month, version, orders, workers=workers, now=now, as_of=as_of, progress=progress, draft=False
+    )
 
 
 def make_draft(
@@ -67,13 +78,16 @@ def make_draft(
     recipient: str,
     *,
     now: datetime,
+    as_of: date | None = None,
     progress: Progress = lambda what, done, total: None,
 ) -> MonthResult:
     """One report for any month, also one that the plan has not, marked as a draft below `reports/drafts/`."""
     kind = project.distribution.report_for(template, recipient)
     version = project.plan_for(month).version(kind.version)
     order = Order(kind, recipient)
-    return _make_and_publish(project, month, version, [order], workers=1, now=now, progress=progress, draft=True)
+    return _make_and_publish(
+        project, month, version, [order], workers=1, now=now, as_of=as_of, progress=progress, draft=True
+    )
 
 
 def _make_and_publish(
@@ -84,24 +98,32 @@ def _make_and_publish(
     *,
     workers: int,
     now: datetime,
+    as_of: date | None,
     progress: Progress,
     draft: bool,
 ) -> MonthResult:
     _check_templates(project, month, orders)
-    progress("figures", 0, 1)
-    figures = compute_figures(project, month, version, [order.recipient for order in orders], draft=draft)
-    known = KnownValues(figures.identifiers)
-    progress("figures", 1, 1)
+    plan = () if draft else tuple(plan_pages(project, month, [order.recipient for order in orders]))
     result = MonthResult(month, version.id)
+    progress("figures", 0, 1)
+    with result.seconds.of("figures"):
+        recipients = [order.recipient for order in orders]
+        figures = compute_figures(project, month, version, recipients, draft=draft, as_of=as_of)
+        known = KnownValues(figures.identifiers)
+    progress("figures", 1, 1)
     brand = Brand.read(project.settings.root / "_brand.yml")
     work = project.editions(draft=draft)
     with begin(project.reports, work=work, brand=brand, font_faces=page_faces(brand)) as publication:
         jobs = [_job(project, publication, month, order, draft=draft) for order in orders]
-        for outcome in _produce(project, jobs, workers):
-            _accept(project, outcome, figures, known, publication, result, now)
-            progress("reports", len(result.published) + len(result.failed), len(jobs))
+        with result.seconds.of("reports"):
+            for outcome in _produce(project, jobs, workers):
+                _accept(project, outcome, figures, known, publication, result, now)
+                progress("reports", len(result.published) + len(result.failed), len(jobs))
         if result.published:
-            publication.publish()
+            with result.seconds.of("publish"):
+                for page in plan:
+                    publication.add_standing(page.recipient, page.name, page.content)
+                publication.publish()
     return result
 
 
@@ -155,13 +177,16 @@ def _accept(
     try:
         if outcome.error is not None or outcome.result is None:
             raise outcome.error or RuntimeError("a report's process ended without result or error")
-        warnings = _inspect(project, job, outcome.result, figures, known)
+        seconds = Seconds(outcome.result.seconds)
+        with seconds.of("inspect"):
+            warnings = _inspect(project, job, outcome.result, figures, known)
         publication.keep(_receipt(project, job, outcome.result, figures, now))
     except MiError as error:
         publication.drop(job.recipient)
         result.failed[job.recipient] = error
     else:
         result.published.append(job.recipient)
+        result.report_seconds[job.recipient] = seconds
         if warnings:
             result.warnings[job.recipient] = warnings
 
@@ -197,7 +222,7 @@ def _receipt(project: Project, job: ReportJob, report: FinishedReport, figures: 
         title=report.title,
         template=job.template.stem,
         template_sha256=hashlib.sha256(job.template.read_bytes()).hexdigest(),
-        parameters={"month": str(job.month), "recipient": job.recipient},
+        parameters=_parameters(job, figures),
         data_sha256=figures.edition.data_digest,
         packet_sha256=figures.packets[job.recipient].digest,
         library_version=__version__,
@@ -209,6 +234,12 @@ def _receipt(project: Project, job: ReportJob, report: FinishedReport, figures: 
         draft=job.draft,
         published_at=now,
     )
+
+
+def _parameters(job: ReportJob, figures: Figures) -> dict[str, str]:
+    """What makes the same report again: `as_of` only where a day was asked for."""
+    as_of = figures.edition.as_of
+    return {"month": str(job.month), "recipient": job.recipient, **({"as_of": as_of} if as_of else {})}
 
 
 def _below(file: Path, folder: Path) -> str:

@@ -2,13 +2,15 @@
 
 import importlib
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from mi_lib.brand import Brand
 from mi_lib.execution import execute_template, warm_templates
 from mi_lib.periods import Month
+from mi_lib.pipeline.stopwatch import Seconds
 from mi_lib.rendering import Renderer, choose_renderer, write_document
 from mi_lib.settings import Settings
 
@@ -35,11 +37,12 @@ class ReportJob:
 
 @dataclass(frozen=True)
 class FinishedReport:
-    """The files of a report that came to its end."""
+    """The files of a report that came to its end; `seconds` by step."""
 
     html: Path
     pdf: Path
     title: str
+    seconds: Mapping[str, float] = field(default_factory=dict)
 
 
 def produce_report(job: ReportJob) -> FinishedReport:
@@ -47,17 +50,20 @@ def produce_report(job: ReportJob) -> FinishedReport:
     os.environ.update(MI_EDITIONS=str(job.editions), MI_DRAFT=str(job.draft).lower())
     executed = job.store / f"{job.template.stem}.ipynb"
     executed.parent.mkdir(parents=True, exist_ok=True)
-    notebook = execute_template(
-        job.template,
-        {"month": str(job.month), "recipient": job.recipient},
-        executed,
-        mode=job.settings.execution,
-        working_directory=job.template.parent,
-        timeout=job.settings.report_timeout_seconds,
-    )
-    document = write_document(notebook, job.store / f"{job.template.stem}_document", job.name)
-    rendered = renderer_of(job.settings).render(document, job.folder)
-    return FinishedReport(rendered.html, rendered.pdf, document.front.title)
+    seconds = Seconds()
+    with seconds.of("execute"):
+        notebook = execute_template(
+            job.template,
+            {"month": str(job.month), "recipient": job.recipient},
+            executed,
+            mode=job.settings.execution,
+            working_directory=job.template.parent,
+            timeout=job.settings.report_timeout_seconds,
+        )
+    with seconds.of("render"):
+        document = write_document(notebook, job.store / f"{job.template.stem}_document", job.name)
+        rendered = renderer_of(job.settings).render(document, job.folder)
+    return FinishedReport(rendered.html, rendered.pdf, document.front.title, seconds)
 
 
 def renderer_of(settings: Settings) -> Renderer:

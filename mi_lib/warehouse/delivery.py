@@ -18,6 +18,10 @@ class Delivery:
     rows: int
     received_at: datetime
     synthetic: bool
+    folder: str = ""
+    """Where the file lay, below the folder of deliveries."""
+    received_from: str = ""
+    """Who sent it, where whoever took it in said so."""
 
 
 def as_utc(moment: datetime) -> datetime:

@@ -5,7 +5,6 @@ order the rows are added in, and on whatever engine. Totals of kroner and hours 
 lies on a rounding boundary would print differently from one month's storage order to the next.
 """
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +15,7 @@ import pyarrow as pa
 from mi_lib.deliveries import CONTRACTS, Contract, Kind
 
 RECORDS = "delivery"
+NOTES = "delivery_note"
 RAW_PREFIX = "raw_"
 ID = "delivery_id"
 DECIMALS = 4
@@ -44,9 +44,12 @@ RECORD_SCHEMA = ibis.schema(
         "rows": "int64",
         "received_at": "timestamp(6)",
         "synthetic": "boolean",
+        "folder": "string",
+        "received_from": "string",
         "sequence": "int64",
     }
 )
+NOTE_SCHEMA = ibis.schema({ID: "string", "note": "string"})
 
 
 def table_schema(contract: Contract) -> ibis.Schema:
@@ -65,7 +68,9 @@ def raw_schema(contract: Contract) -> ibis.Schema:
 
 def all_schemas() -> dict[str, ibis.Schema]:
     """Every table that a warehouse holds, by name."""
-    return {RECORDS: RECORD_SCHEMA} | {raw_name(name): raw_schema(each) for name, each in CONTRACTS.items()}
+    return {RECORDS: RECORD_SCHEMA, NOTES: NOTE_SCHEMA} | {
+        raw_name(name): raw_schema(each) for name, each in CONTRACTS.items()
+    }
 
 
 def as_arrow(rows: pd.DataFrame, schema: ibis.Schema) -> pa.Table:
@@ -76,11 +81,15 @@ def as_arrow(rows: pd.DataFrame, schema: ibis.Schema) -> pa.Table:
 
 def _array(values: "pd.Series[Any]", kind: pa.DataType) -> pa.Array:
     if pa.types.is_decimal(kind):
-        return pa.array(_decimals(values), kind)
+        return _decimals(values, kind)
     return pa.array(values, kind, from_pandas=True)
 
 
-def _decimals(values: Iterable[object]) -> list[Decimal | None]:
-    """By way of text, so that 0.1 is 0.1."""
-    places = Decimal(1).scaleb(-DECIMALS)
-    return [None if pd.isna(value) else Decimal(str(value)).quantize(places) for value in values]  # type: ignore[call-overload]
+def _decimals(values: "pd.Series[Any]", kind: pa.DataType) -> pa.Array:
+    """What intake has read fits as it is; other numbers go by way of text, so that 0.1 is 0.1, and are rounded."""
+    try:
+        return pa.array(values.to_numpy(dtype=object), kind, from_pandas=True)
+    except pa.ArrowException:
+        places = Decimal(1).scaleb(-DECIMALS)
+        rounded = [None if pd.isna(value) else Decimal(str(value)).quantize(places) for value in values]
+        return pa.array(rounded, kind)

@@ -1,6 +1,7 @@
 """What was known at the end of a month."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import cached_property, partial
 from hashlib import sha256
@@ -56,8 +57,21 @@ class Snapshot:
 
     def frame(self, name: str, data: pd.DataFrame) -> Table:
         """Put reference data (calendar days, versions of rules) beside the tables, under a name of its own."""
+        return self.keep(name, data)
+
+    def keep(self, name: str, data: Table | pd.DataFrame) -> Table:
+        """Compute a table once and put it beside the others, under a name of its own."""
         self._frames += 1
         return self._engine.keep(f"{self._name}_frame_{self._frames}_{name}", data)
+
+    @contextmanager
+    def briefly(self, name: str, data: Table) -> Iterator[Table]:
+        """Compute a table once, for the time of a `with` block: what is large is not left lying about."""
+        kept = self.keep(name, data)
+        try:
+            yield kept
+        finally:
+            self._engine.drop(kept.op().name)
 
     def _kept(self, name: str, rows: Callable[[], Table]) -> Table:
         """Computed once: indicators ask for the same table many times."""

@@ -1,8 +1,7 @@
 """A headless Chromium without network. Where there is none, the tests here are skipped and say so."""
 
 import importlib.util
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -25,10 +24,8 @@ _QUIET = (
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
-    if program is None:
-        pytest.skip("no Chromium on the path")
+def browser(needs: Callable[..., str]) -> Iterator[Browser]:
+    program = needs(*_PROGRAMS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=list(_QUIET))
         yield browser

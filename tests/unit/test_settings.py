@@ -67,3 +67,16 @@ def test_the_root_is_the_nearest_folder_with_the_project_file(tmp_path: Path) ->
 def test_outside_a_project_the_error_says_where_to_go(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="README"):
         find_root(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("duckdb:///data/mi.duckdb", "duckdb:///data/mi.duckdb"),
+        ("postgresql://mi:hemmelig@server:5432/db?schema=mi", "postgresql://server:5432/db"),
+        ("postgresql://mi:hemme/l@ig@server/db", "postgresql://server/db"),
+        ("postgresql://server/db?password=hemmelig", "postgresql://server/db"),
+    ],
+)
+def test_people_are_shown_no_user_password_or_option(tmp_path: Path, address: str, shown: str) -> None:
+    assert read_settings(_project(tmp_path), {"MI_WAREHOUSE": address}).warehouse_shown == shown

@@ -33,7 +33,8 @@ def _copy(case: Path, incoming: Path) -> list[Path]:
 def _outcome(result: IntakeResult, warehouse: Warehouse) -> str:
     tables = {delivery.table: delivery for delivery in result.accepted}
     accepted = [_accepted(result.accepted, delivery, warehouse) for delivery in tables.values()]
-    return "\n".join([*accepted, *(refusal.report for refusal in result.refused)])
+    warnings = [f"ADVARSEL: {text}\n" for texts in result.warnings.values() for text in texts]
+    return "\n".join([*accepted, *warnings, *(refusal.report for refusal in result.refused)])
 
 
 def _accepted(deliveries: list[Delivery], newest: Delivery, warehouse: Warehouse) -> str:

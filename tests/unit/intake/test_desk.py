@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from mi_lib.intake import IntakeResult, desk, find_files, take_in
+from mi_lib.intake import IntakeResult, desk, find_files, preview, take_in
 from mi_lib.warehouse import Warehouse
 
 HEAD = "school_id;name_da;district\n"
@@ -141,6 +141,105 @@ def test_a_file_that_is_gone_or_too_large_is_refused_not_raised(
     files = [incoming / "school_2014-07.csv", incoming / "school_2014-08.csv"]
     result = take_in(files, warehouse, received_at=RECEIVED, refused_folder=incoming / "refused")
     assert [refusal.problems[0].what for refusal in result.refused] == ["filen kan ikke læses.", "filen er for stor."]
+
+
+def test_a_corrected_file_replaces_and_says_what_it_changed(incoming: Path, warehouse: Warehouse) -> None:
+    _write(incoming / "school_2014-08.csv", HEAD + "S1;Åskolen;Nord\nS2;Bakken;Syd\nS3;Dal;Syd\n")
+    _write(incoming / "school_2014-08_rettet.csv", HEAD + "S1;Åskolen;Øst\nS2;Bakken;Syd\nS4;Eng;Syd\nS5;Fjord;Syd\n")
+    (replaced,) = _take_in(incoming, warehouse).replaced
+    assert (replaced.earlier_file, replaced.delivery.file_name) == ("school_2014-08.csv", "school_2014-08_rettet.csv")
+    assert replaced.difference.summary == "2 nye rækker, 1 fjernet, 1 ændret"
+    assert list(replaced.difference.lines()) == ["  ny: S4", "  ny: S5", "  fjernet: S3", "  ændret: S1: district"]
+
+
+def test_an_older_version_is_told_of_and_counts_again_only_when_asked(incoming: Path, warehouse: Warehouse) -> None:
+    first, second = HEAD + "S1;Gammel;Nord\n", HEAD + "S1;Ny;Nord\n"
+    _write(incoming / "school_2014-08.csv", first)
+    _take_in(incoming, warehouse)
+    _write(incoming / "school_2014-08_rettet.csv", second)
+    assert [each.path.name for each in _take_in(incoming, warehouse).outdated] == []
+    (outdated,) = _take_in(incoming, warehouse).outdated
+    assert (outdated.path.name, outdated.current_file) == ("school_2014-08.csv", "school_2014-08_rettet.csv")
+    for file, name in (("school_2014-08.csv", "Gammel"), ("school_2014-08_rettet.csv", "Ny")):
+        take_in([incoming / file], warehouse, received_at=RECEIVED, refused_folder=incoming / "refused", again=True)
+        assert warehouse.snapshot(date(2014, 8, 31)).table("school").name_da.to_pandas().tolist() == [name]
+    assert len(warehouse.deliveries()) == 4
+
+
+def test_a_preview_shows_the_difference_and_takes_nothing_in(incoming: Path, warehouse: Warehouse) -> None:
+    _write(
+        incoming / "budget_2015-01.csv", "year;account_id;adopted_dkk;supplementary_dkk;revised_dkk\n2015;5.1;10;0;10\n"
+    )
+    _take_in(incoming, warehouse)
+    _write(
+        incoming / "budget_2015-01.csv", "year;account_id;adopted_dkk;supplementary_dkk;revised_dkk\n2015;5.1;10;2;12\n"
+    )
+    _write(incoming / "school_2014-09.csv", HEAD + "S1;;Nord\n")
+    changed, refused = preview(find_files(incoming), warehouse, refused_folder=incoming / "refused")
+    assert changed.difference is not None
+    assert list(changed.difference.lines()) == ["  ændret: 2015 5.1: supplementary_dkk: 0 → 2; revised_dkk: 10 → 12"]
+    assert refused.refusal is not None
+    assert (incoming / "school_2014-09.csv").exists()
+    assert len(warehouse.deliveries()) == 1
+
+
+def test_where_a_file_came_from_is_kept(incoming: Path, warehouse: Warehouse) -> None:
+    _write(incoming / "skole" / "school_2014-08.csv", HEAD)
+    take_in(
+        find_files(incoming),
+        warehouse,
+        received_at=RECEIVED,
+        refused_folder=incoming / "refused",
+        received_from="Skole, Jens Bøgelund",
+    )
+    (row,) = warehouse.deliveries().to_dict("records")
+    assert (row["file_name"], row["folder"], row["received_from"]) == (
+        "school_2014-08.csv",
+        "skole",
+        "Skole, Jens Bøgelund",
+    )
+
+
+def test_half_a_file_is_taken_in_with_a_warning_that_stays(incoming: Path, warehouse: Warehouse) -> None:
+    for number in range(1, 9):
+        rows = 200 if number < 8 else 100
+        day = f"15-{number:02d}-2014"
+        lines = "".join(f"L{number}-{n};{day};5.28.21.003;100,00;;;Udgift\n" for n in range(rows))
+        head = "entry_id;posting_date;account_id;amount_dkk;measure_id;supplier_cvr;text\n"
+        _write(incoming / f"ledger_entry_2014-{number:02d}.csv", head + lines)
+    result = _take_in(incoming, warehouse)
+    expected = ["antallet af rækker er 100, men har de seneste 7 gange været 200 til 200. Er filen hel?"]
+    assert list(result.warnings.values()) == [expected]
+    assert list(warehouse.notes().values()) == [expected]
+    assert warehouse.notes().keys() == {result.accepted[-1].delivery_id}
+
+
+def test_a_row_without_its_owner_is_a_warning_whatever_the_order(incoming: Path, warehouse: Warehouse) -> None:
+    plan = "plan_id;case_id;measure_id;plan_type;finished_date;revised_date;urgent_purpose_stated;no_plan_reason\n"
+    goal = "goal_id;plan_id;goal_area;set_date;closed_date\n"
+    _write(incoming / "a" / "child_goal_2015-01.csv", goal + "G1;P1;family;05-01-2015;\nG2;P9;family;05-01-2015;\n")
+    _write(incoming / "b" / "action_plan_2015-01.csv", plan + "P1;S1;;handleplan;;;nej;\n")
+    (warnings,) = _take_in(incoming, warehouse).warnings.values()
+    assert warnings == [
+        "1 række henviser i kolonnen plan_id (Plannummer) til noget, "
+        "der ikke er leveret i action_plan til og med måneden."
+    ]
+
+
+@pytest.mark.skipif("sys.platform == 'win32'", reason="such a name cannot be written there")
+def test_a_path_in_the_file_name_is_refused_and_not_followed(incoming: Path, warehouse: Warehouse) -> None:
+    _write(incoming / "school_2014-08_..\\..\\x.csv", HEAD)
+    (refusal,) = _take_in(incoming, warehouse).refused
+    assert refusal.kept_at == incoming / "refused" / "school_2014-08_.._.._x.csv"
+    assert "en sti" in refusal.problems[0].what
+
+
+def test_another_months_file_is_refused_by_its_content(incoming: Path, warehouse: Warehouse) -> None:
+    for month in ("2014-08", "2014-09"):
+        _write(incoming / f"school_{month}.csv", HEAD + "S1;Åskolen;Nord\n")
+    (refusal,) = _take_in(incoming, warehouse).refused
+    assert refusal.file_name == "school_2014-09.csv"
+    assert "den samme som den, der er leveret for 2014-08" in refusal.problems[0].what
 
 
 def test_progress_hears_of_every_file(incoming: Path, warehouse: Warehouse) -> None:

@@ -1,7 +1,7 @@
 """What was known at the end of a month: hand-made examples, then the same as a fold over any deliveries."""
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -19,8 +19,8 @@ Rows = dict[str, str]
 
 
 @pytest.fixture
-def fresh() -> Iterable[Warehouse]:
-    with Warehouse.open("duckdb:///:memory:") as opened:
+def fresh(new_warehouse: Callable[[], str]) -> Iterable[Warehouse]:
+    with Warehouse.open(new_warehouse()) as opened:
         yield opened
 
 
@@ -116,16 +116,29 @@ def test_reference_data_can_be_joined_and_two_of_one_name_do_not_meet(fresh: War
     assert school.inner_join(other, "school_id").name_da.to_pandas().tolist() == ["En"]
 
 
-def test_money_adds_up_exactly_in_any_order() -> None:
+def test_what_is_kept_briefly_is_gone_afterwards(fresh: Warehouse) -> None:
+    _deliver(fresh, "a", JANUARY, {"S1": "En"})
+    snapshot = fresh.snapshot(JANUARY.last_day)
+    for _ in range(2):
+        with snapshot.briefly("names", snapshot.table("school").select("name_da")) as names:
+            assert names.to_pandas().name_da.tolist() == ["En"]
+    assert not any("names" in name for name in fresh._engine.tables())
+    with pytest.raises(Exception, match=r"_names"):
+        names.to_pandas()
+
+
+def test_money_adds_up_exactly_in_any_order(new_warehouse: Callable[[], str]) -> None:
     amounts = ["0.1", "0.2", "1000000000.05", "-1000000000.35"]
-    totals = {_total_in_order(order) for order in (amounts, amounts[::-1], [*amounts[2:], *amounts[:2]])}
+    totals = {
+        _total_in_order(order, new_warehouse()) for order in (amounts, amounts[::-1], [*amounts[2:], *amounts[:2]])
+    }
     assert totals == {Decimal("0.0000")}
 
 
-def _total_in_order(amounts: Iterable[str]) -> Decimal:
+def _total_in_order(amounts: Iterable[str], url: str) -> Decimal:
     rows = pd.DataFrame([_entry(f"L{number}", amount) for number, amount in enumerate(amounts)])
     record = Delivery("a", "ledger_entry", JANUARY, "oekonomi", "f.csv", len(rows), datetime(2016, 1, 1), False)
-    with Warehouse.open("duckdb:///:memory:") as warehouse:
+    with Warehouse.open(url) as warehouse:
         warehouse.store(record, rows)
         total: Decimal = warehouse.snapshot(JANUARY.last_day).table("ledger_entry").amount_dkk.sum().to_pandas()
     return total
@@ -154,9 +167,11 @@ _numbers = itertools.count()
 
 
 @settings(max_examples=12, deadline=None)
-@given(deliveries)
-def test_a_snapshot_is_the_fold_of_all_deliveries_up_to_its_month(given: list[tuple[int, Rows]]) -> None:
-    with Warehouse.open("duckdb:///:memory:") as warehouse:
+@given(given=deliveries)
+def test_a_snapshot_is_the_fold_of_all_deliveries_up_to_its_month(
+    new_warehouse: Callable[[], str], given: list[tuple[int, Rows]]
+) -> None:
+    with Warehouse.open(new_warehouse()) as warehouse:
         for month, rows in given:
             _deliver(warehouse, str(next(_numbers)), JANUARY + month, rows)
         for month in range(4):
@@ -164,11 +179,11 @@ def test_a_snapshot_is_the_fold_of_all_deliveries_up_to_its_month(given: list[tu
 
 
 @settings(max_examples=12, deadline=None)
-@given(deliveries, deliveries)
+@given(first=deliveries, later=deliveries)
 def test_deliveries_for_later_months_never_change_an_earlier_snapshot(
-    first: list[tuple[int, Rows]], later: list[tuple[int, Rows]]
+    new_warehouse: Callable[[], str], first: list[tuple[int, Rows]], later: list[tuple[int, Rows]]
 ) -> None:
-    with Warehouse.open("duckdb:///:memory:") as warehouse:
+    with Warehouse.open(new_warehouse()) as warehouse:
         for month, rows in first:
             _deliver(warehouse, str(next(_numbers)), JANUARY + month, rows)
         cutoff = (JANUARY + 3).last_day

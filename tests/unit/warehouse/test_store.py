@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from mi_lib.errors import UsageError
 from mi_lib.periods import Month
 from mi_lib.warehouse import Delivery, Warehouse
 
-MEMORY = "duckdb:///:memory:"
+NewWarehouse = Callable[[], str]
 NOON = datetime(2015, 1, 5, 12)
 
 
@@ -40,8 +41,8 @@ def test_a_relative_path_has_three_slashes(tmp_path: Path, monkeypatch: pytest.M
     assert (tmp_path / "data" / "mi.duckdb").is_file()
 
 
-def test_the_newest_received_version_is_current_and_of_equals_the_last_taken_in() -> None:
-    with Warehouse.open(MEMORY) as warehouse:
+def test_the_newest_received_version_is_current_and_of_equals_the_last_taken_in(new_warehouse: NewWarehouse) -> None:
+    with Warehouse.open(new_warehouse()) as warehouse:
         warehouse.store(_school("late", received=NOON + timedelta(days=1)), _rows())
         warehouse.store(_school("early"), _rows())
         warehouse.store(_school("first", "2014-09"), _rows())
@@ -55,8 +56,8 @@ def test_the_newest_received_version_is_current_and_of_equals_the_last_taken_in(
     }
 
 
-def test_as_of_sees_only_what_was_received_by_then() -> None:
-    with Warehouse.open(MEMORY) as warehouse:
+def test_as_of_sees_only_what_was_received_by_then(new_warehouse: NewWarehouse) -> None:
+    with Warehouse.open(new_warehouse()) as warehouse:
         warehouse.store(_school("old"), _rows("Gammel"))
         warehouse.store(_school("new", received=NOON + timedelta(days=1)), _rows("Ny"))
         then = warehouse.snapshot(Month(2014, 8).last_day, as_of=NOON)
@@ -66,17 +67,17 @@ def test_as_of_sees_only_what_was_received_by_then() -> None:
         assert warehouse.deliveries(as_of=NOON).current.tolist() == [True]
 
 
-def test_moments_with_a_zone_are_compared_in_utc() -> None:
+def test_moments_with_a_zone_are_compared_in_utc(new_warehouse: NewWarehouse) -> None:
     danish = datetime(2015, 1, 5, 12, tzinfo=timezone(timedelta(hours=1)))
-    with Warehouse.open(MEMORY) as warehouse:
+    with Warehouse.open(new_warehouse()) as warehouse:
         warehouse.store(_school("a", received=danish), _rows())
         assert warehouse.deliveries().received_at.tolist() == [pd.Timestamp(2015, 1, 5, 11, tz=UTC)]
         assert len(warehouse.deliveries(as_of=datetime(2015, 1, 5, 11))) == 1
         assert len(warehouse.deliveries(as_of=datetime(2015, 1, 5, 10, 59))) == 0
 
 
-def test_a_delivery_that_fails_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    with Warehouse.open(MEMORY) as warehouse:
+def test_a_delivery_that_fails_leaves_nothing(new_warehouse: NewWarehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Warehouse.open(new_warehouse()) as warehouse:
         append = warehouse._engine.append
 
         def fail_at_the_record(name: str, rows: object) -> None:
@@ -91,14 +92,19 @@ def test_a_delivery_that_fails_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -
         assert warehouse._engine.table("raw_school").count().to_pandas() == 0
 
 
-def test_a_delivery_is_stored_once() -> None:
-    with Warehouse.open(MEMORY) as warehouse:
-        warehouse.store(_school("a"), _rows())
-        with pytest.raises(ValueError, match="cannot store"):
-            warehouse.store(_school("a"), _rows())
+def test_a_delivery_is_stored_once(new_warehouse: NewWarehouse) -> None:
+    with Warehouse.open(new_warehouse()) as warehouse:
+        assert warehouse.store(_school("a"), _rows())
+        assert not warehouse.store(_school("a"), _rows())
+        assert len(warehouse.deliveries()) == warehouse._engine.count("raw_school") == 1
 
 
-@pytest.mark.parametrize("url", ["", "mi.duckdb", "duckdb:///", "oracle:///x", "postgres://user:secret@host/db"])
+def test_a_delivery_that_counts_its_rows_wrongly_is_not_stored(new_warehouse: NewWarehouse) -> None:
+    with Warehouse.open(new_warehouse()) as warehouse, pytest.raises(ValueError, match="of 2 rows: 1 rows"):
+        warehouse.store(_school("a", rows=2), _rows())
+
+
+@pytest.mark.parametrize("url", ["", "mi.duckdb", "duckdb:///", "oracle://user:secret@host/x"])
 def test_an_unknown_address_is_refused_without_repeating_it(url: str) -> None:
     with pytest.raises(UsageError, match="warehouse address") as error:
         Warehouse.open(url)

@@ -1,0 +1,153 @@
+"""Who owes what: for each table of a report, whether its delivery has come, in time and whole."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+
+from mi_lib.deliveries import CONTRACTS, ON_CHANGE, Contract
+from mi_lib.intake import REFUSED_FOLDER, RefusedFileError, find_files, recognise
+from mi_lib.periods import Month, months_between
+from mi_lib.pipeline.project import Project
+from mi_lib.plan import AnnualPlan
+from mi_lib.warehouse import Warehouse
+
+State = Literal["accepted", "refused", "missing", "awaited"]
+"""`refused`: only refused files have come; `missing`: nothing has, and it is too late; `awaited`: not too late yet."""
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One table for one month. `late`: the first accepted file came after the due day. `refused` counts files."""
+
+    table: str
+    title: str
+    unit: str
+    month: Month
+    state: State
+    due: date
+    received_at: datetime | None = None
+    file_name: str = ""
+    rows: int | None = None
+    late: bool = False
+    refused: int = 0
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        return self.state != "accepted"
+
+
+@dataclass(frozen=True)
+class Status:
+    """What a report month needs of the units; `plan` knows who answers for them."""
+
+    month: Month
+    due: date
+    plan: AnnualPlan
+    owed: tuple[Owed, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        """Nothing is refused or missing."""
+        return not any(each.state in ("refused", "missing") for each in self.owed)
+
+    def open_by_unit(self) -> dict[str, list[Owed]]:
+        """What each unit still has to deliver; units that owe nothing are left out."""
+        found: dict[str, list[Owed]] = {}
+        for each in self.owed:
+            if each.is_open:
+                found.setdefault(each.unit, []).append(each)
+        return found
+
+
+def find_status(project: Project, month: Month, now: datetime) -> Status:
+    """The tables due for the report of this month, and older ones that have never come; `now` with its zone.
+
+    Raises PlanError for a month without a report or meeting.
+    """
+    plan = project.plan_for(month)
+    due = plan.delivery_day(month)
+    with Warehouse.open(project.settings.warehouse_url) as warehouse:
+        deliveries, notes = warehouse.deliveries(), warehouse.notes()
+    refused = _refused_files(project.incoming / REFUSED_FOLDER)
+    covered = list(months_between(_first_month(plan, month), month.data_month))
+    owed = [
+        _owed(contract, each, due, now, _of(deliveries, contract, each), refused, notes)
+        for contract in CONTRACTS.values()
+        for each in _months_owed(contract, deliveries, covered)
+    ]
+    units = list(plan.units)
+    return Status(month, due, plan, tuple(sorted(owed, key=lambda each: units.index(each.unit))))
+
+
+def _first_month(plan: AnnualPlan, month: Month) -> Month:
+    """The first month of data since the edition before: a report after a month without one covers two."""
+    earlier = [planned for planned in plan.months if planned < month]
+    return max(earlier).data_month + 1 if earlier else month.data_month
+
+
+def _months_owed(contract: Contract, deliveries: pd.DataFrame, covered: list[Month]) -> Iterator[Month]:
+    """The months of this report, and earlier ones since the table's first delivery that never came."""
+    delivered = {Month.parse(text) for text in deliveries.loc[deliveries["table"] == contract.table, "month"]}
+    if contract.due_months == ON_CHANGE:
+        yield from (month for month in covered if month in delivered)
+        if not any(month <= covered[-1] for month in delivered):
+            yield covered[-1]
+        return
+    first = min(min(delivered, default=covered[0]), covered[0])
+    for month in months_between(first, covered[-1]):
+        if month.number in contract.due_months and (month in covered or month not in delivered):
+            yield month
+
+
+def _of(deliveries: pd.DataFrame, contract: Contract, month: Month) -> pd.DataFrame:
+    return deliveries[(deliveries["table"] == contract.table) & (deliveries["month"] == str(month))]
+
+
+def _owed(
+    contract: Contract,
+    month: Month,
+    due: date,
+    now: datetime,
+    versions: pd.DataFrame,
+    refused: Mapping[tuple[str, Month], int],
+    notes: Mapping[str, list[str]],
+) -> Owed:
+    files = refused.get((contract.table, month), 0)
+    common: dict[str, Any] = {
+        "table": contract.table,
+        "title": contract.name_da,
+        "unit": contract.unit,
+        "month": month,
+        "due": due,
+        "refused": files,
+    }
+    if versions.empty:
+        return Owed(**common, state="refused" if files else "missing" if now.date() > due else "awaited")
+    first, current = versions.iloc[0], versions.iloc[-1]
+    return Owed(
+        **common,
+        state="accepted",
+        received_at=current["received_at"].to_pydatetime(),
+        file_name=current["file_name"],
+        rows=int(current["rows"]),
+        late=first["received_at"].to_pydatetime().astimezone(now.tzinfo).date() > due,
+        warnings=tuple(notes.get(current["delivery_id"], ())),
+    )
+
+
+def _refused_files(folder: Path) -> dict[tuple[str, Month], int]:
+    """How many refused files lie there, by the table and month of their names."""
+    counts: dict[tuple[str, Month], int] = {}
+    for path in find_files(folder):
+        try:
+            announced = recognise(path.name)
+        except RefusedFileError:
+            continue  # its name tells no table: nobody can say what it was to be
+        place = (announced.contract.table, announced.month)
+        counts[place] = counts.get(place, 0) + 1
+    return counts
