@@ -1,26 +1,30 @@
-"""The door: of all observations of a month, what may this recipient see, and in which of those a child shows."""
+"""The door: of all observations of a month, what may each recipient see, decided once for all of them."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from mi_lib.disclosure.additive import AdditiveTable, additive_tables
-from mi_lib.disclosure.attack import hide_enough
+from mi_lib.disclosure.attack import Flags
+from mi_lib.disclosure.audit import Decision, check_audit
+from mi_lib.disclosure.ledger import Ledger
 from mi_lib.disclosure.packet import HIDDEN, NUMBERS, WORDS, Edition, Publishable, Reader, let_through
 from mi_lib.disclosure.rules import must_hide
+from mi_lib.disclosure.suppress import hide_enough, worth_of
+from mi_lib.disclosure.system import KEY, Book, build_book
+from mi_lib.disclosure.views import ReaderClass, rows_of
 from mi_lib.errors import DisclosureError, UsageError
-from mi_lib.indicators import CATALOGUE, MUNICIPALITY, Indicator
+from mi_lib.indicators import CATALOGUE, MUNICIPALITY, TOTAL
 from mi_lib.periods import Month
 
-_CUMULATIVE = ("ytd", "r3", "r12", "school_ytd")
-_TABLE = ["period", "window"]
 _SERIES = ["indicator", "window", "scope", "dimension", "category"]
 _SCOPES = ("kommune", "teams", "eget")
 _HISTORIES = ("serie", "seneste")
 _COLUMNS = ["version", "audience", "indicator", "scope", "dimension", "history"]
+
+_CLEARLY_ABOVE = 2
+"""A figure that was hidden once is shown again when it is at least this many times the threshold."""
 
 
 def read_distribution_rules(file: Path) -> pd.DataFrame:
@@ -47,33 +51,106 @@ def read_distribution_rules(file: Path) -> pd.DataFrame:
                     found=rule[column],
                     remedy=f"use one of {', '.join(values)}",
                 )
+        _check_dimension(rule, where=f"{file.name}, line {line}")
     return rules
 
 
-def make_publishable(
-    observations: pd.DataFrame, rules: pd.DataFrame, edition: Edition, reader: Reader, threshold: int
-) -> Publishable:
-    """The reader's packet: the observations that the distribution gives this audience, small figures hidden.
-
-    `observations` as `add_signals` returns them. Raises DisclosureError if the distribution gives nothing.
-    """
-    mine = rules[(rules["version"] == edition.version) & (rules["audience"] == reader.audience)]
-    cells = _select(observations, mine, edition.month.data_month, reader)
-    if cells.empty:
-        raise DisclosureError(
-            f"The distribution gives {reader.id} nothing in {edition.version}.",
-            where="data/reference/distribution.csv",
-            remedy=f"add lines for version {edition.version} and audience {reader.audience}",
+def _check_dimension(rule: Mapping[Hashable, str], where: str) -> None:
+    known = (TOTAL, *CATALOGUE[rule["indicator"]].breakdowns)
+    if rule["dimension"] not in known:
+        raise UsageError(
+            f"The distribution table names a dimension that {rule['indicator']} has not.",
+            where=where,
+            found=rule["dimension"],
+            remedy=f"use one of {', '.join(known)}",
         )
-    return let_through(edition, reader, _without_numbers(cells, _hidden(cells, threshold)))
 
 
-def _select(observations: pd.DataFrame, rules: pd.DataFrame, latest: Month, reader: Reader) -> pd.DataFrame:
-    parts = [_select_by(rule, observations, latest, reader) for rule in rules.to_dict("records")]
-    return pd.concat(parts, ignore_index=True) if parts else observations.iloc[:0]
+def make_packets(
+    observations: pd.DataFrame,
+    rules: pd.DataFrame,
+    edition: Edition,
+    readers: Iterable[Reader],
+    thresholds: Mapping[str, int],
+    ledger: Ledger,
+) -> dict[str, Publishable]:
+    """A packet for each reader whom the distribution gives something in this version, by the reader's id.
+
+    `observations` as `add_signals` returns them; `readers` are all there are, also those who get nothing this
+    month: they read what is public, and remember. `thresholds` by audience. A cell is hidden in all packets or in
+    none. Raises DisclosureError if any reader could work out what a packet hides, or if an audience is unknown.
+    """
+    everyone = list(readers)
+    _check_audiences(rules, everyone, thresholds)
+    decision, tables = decide(observations, rules, edition, everyone, thresholds, ledger)
+    made = {reader: _blanked(table, decision) for reader, table in tables.items()}
+    check_audit(decision, made)
+    return {
+        reader.id: let_through(edition, reader, made[_class_of(reader)])
+        for reader in everyone
+        if len(made[_class_of(reader)])
+    }
 
 
-def _select_by(rule: Mapping[Hashable, str], observations: pd.DataFrame, latest: Month, reader: Reader) -> pd.DataFrame:
+def decide(
+    observations: pd.DataFrame,
+    rules: pd.DataFrame,
+    edition: Edition,
+    readers: Iterable[Reader],
+    thresholds: Mapping[str, int],
+    ledger: Ledger,
+) -> tuple[Decision, dict[ReaderClass, pd.DataFrame]]:
+    """What is hidden, and the observations that the distribution gives each class of readers, numbers and all."""
+    book = build_book(observations)
+    tables = {
+        reader: _select(observations, rules, edition, reader) for reader in dict.fromkeys(map(_class_of, readers))
+    }
+    offers = {reader: rows_of(table, book) for reader, table in tables.items()}
+    decision = Decision(book, offers, thresholds, ledger)
+    limits = decision.strictest_thresholds()
+    offered = np.logical_or.reduce(list(offers.values()))
+    must = offered & (must_hide(book.cells, limits) | _hidden_before(book, ledger, must_hide(book.cells, 2 * limits)))
+    return decision.with_hidden(hide_enough(decision.views(), must, worth_of(book))), tables
+
+
+def _class_of(reader: Reader) -> ReaderClass:
+    return ReaderClass(reader.audience, reader.team)
+
+
+def _check_audiences(rules: pd.DataFrame, readers: Iterable[Reader], thresholds: Mapping[str, int]) -> None:
+    for audience in (*rules["audience"], *(reader.audience for reader in readers)):
+        if audience not in thresholds:
+            raise UsageError(
+                f"There is no audience {audience!r}.",
+                where="data/reference/distribution.csv",
+                found=audience,
+                remedy=f"use one of {', '.join(thresholds)}",
+            )
+
+
+def _hidden_before(book: Book, ledger: Ledger, not_clearly_above: Flags) -> Flags:
+    """What an earlier edition hid stays hidden. Cells that hid each other open together, when all are clearly above."""
+    before = rows_of(ledger.still_hidden(), book)
+    result = np.zeros(len(before), dtype=np.bool_)
+    for rows in book.groups_among(before):
+        result[rows] = not_clearly_above[rows].any()
+    return result
+
+
+def _select(observations: pd.DataFrame, rules: pd.DataFrame, edition: Edition, reader: ReaderClass) -> pd.DataFrame:
+    mine = rules[(rules["version"] == edition.version) & (rules["audience"] == reader.audience)]
+    latest = edition.month.data_month
+    parts = [_select_by(rule, observations, latest, reader) for rule in mine.to_dict("records")]
+    if not parts:
+        return observations.iloc[:0].assign(history="")
+    cells = pd.concat(parts, ignore_index=True)
+    in_series = cells["history"].eq("serie").groupby([cells[key] for key in KEY]).transform("any")
+    return cells.assign(history=in_series.map({True: "serie", False: "seneste"})).drop_duplicates(list(KEY))
+
+
+def _select_by(
+    rule: Mapping[Hashable, str], observations: pd.DataFrame, latest: Month, reader: ReaderClass
+) -> pd.DataFrame:
     wanted = observations["indicator"].eq(rule["indicator"]) & observations["dimension"].eq(rule["dimension"])
     scope = observations["scope"]
     scopes = {"kommune": scope.eq(MUNICIPALITY), "teams": scope.ne(MUNICIPALITY), "eget": scope.eq(reader.team or "")}
@@ -90,130 +167,19 @@ def _newest_month(observations: pd.DataFrame, latest: Month) -> Month:
     return Month.parse(due.max()) if len(due) else latest
 
 
-def _hidden(cells: pd.DataFrame, threshold: int) -> "pd.Series[bool]":
-    """Which observations are hidden: the small ones, those that give them away, and what is computed from either.
-
-    What is hidden for one reason can be given away in another table: so all reasons are tried until nothing is added.
-    """
-    hidden = pd.Series(False, index=cells.index)
-    for name, rows in cells.groupby("indicator", sort=False):
-        hidden[rows.index] = must_hide(rows, CATALOGUE[str(name)], threshold)
-    before = -1
-    while before < hidden.sum():
-        before = hidden.sum()
-        for name, rows in cells.groupby("indicator", sort=False):
-            if CATALOGUE[str(name)].protects != "nothing":
-                hidden[rows.index] |= _given_away(rows, hidden[rows.index], CATALOGUE[str(name)], threshold)
-        hidden |= _hidden_parts(cells, hidden)
-        hidden |= _hidden_by_accumulation(cells, hidden, threshold)
-    return hidden
-
-
-def _given_away(
-    rows: pd.DataFrame, hidden: "pd.Series[bool]", indicator: Indicator, threshold: int
-) -> "pd.Series[bool]":
-    """What must be hidden so that no hidden figure can be worked out from totals and the other categories."""
-    result = hidden.copy()
-    touched = rows[hidden.groupby([rows[key] for key in _TABLE]).transform("any")]
-    for _, cells in touched.groupby(_TABLE, sort=False):
-        for table in additive_tables(cells, indicator):
-            if result[list(table.rows)].any():
-                result.loc[list(table.rows)] = np.array(_protected(cells, result, table, indicator, threshold))
-    return result
-
-
-def _protected(
-    cells: pd.DataFrame, hidden: "pd.Series[bool]", table: AdditiveTable, indicator: Indicator, threshold: int
-) -> list[bool]:
-    """Shares are protected in their numerator and in what is left of the denominator."""
-    found = frozenset(place for place, row in enumerate(table.rows) if hidden[row])
-    for values in _counts(cells, indicator):
-        found = hide_enough(table.numbers(values), found, threshold)
-    if len(found) == 1:
-        found |= {table.cheapest_other(_counts(cells, indicator)[0], found)}
-    return [place in found for place in range(len(table.rows))]
-
-
-def _counts(cells: pd.DataFrame, indicator: Indicator) -> "list[pd.Series[float]]":
-    """The counts of persons that a reader must not work out."""
-    if indicator.protects == "staff":
-        return [cells["group_persons"].fillna(0.0)]
-    if indicator.is_share:
-        return [cells["numerator"].fillna(0.0), (cells["denominator"] - cells["numerator"]).fillna(0.0)]
-    return [cells["persons"].fillna(0.0)]
-
-
-def _hidden_parts(cells: pd.DataFrame, hidden: "pd.Series[bool]") -> "pd.Series[bool]":
-    """A figure computed from others in the open is hidden with them, and they with each other."""
-    result = pd.Series(False, index=cells.index)
-    place = [*_TABLE, "scope", "dimension", "category"]
-    for indicator in (CATALOGUE[name] for name in cells["indicator"].unique()):
-        if indicator.parts:
-            family = cells["indicator"].isin((indicator.id, *indicator.parts))
-            result |= family & hidden.where(family, False).groupby([cells[key] for key in place]).transform("any")
-    return result
-
-
-def _hidden_by_accumulation(cells: pd.DataFrame, hidden: "pd.Series[bool]", threshold: int) -> "pd.Series[bool]":
-    """Sums over several months from which a small month could be subtracted out."""
-    result = pd.Series(False, index=cells.index)
-    flows = [name for name in cells["indicator"].unique() if _adds_up_over_months(CATALOGUE[name])]
-    counted = cells[cells["indicator"].isin(flows)]
-    sums = counted[counted["window"].isin(_CUMULATIVE) & counted["value"].notna()]
-    for _, series in sums.groupby(_SERIES, sort=False):
-        months = _months_of(series.iloc[0], counted)
-        if months.empty:
-            result[series.index] |= _small_steps(series, threshold)
-        else:
-            hidden_months = set(months["period"][hidden[months.index]])
-            result.loc[series.index] = np.array(_gives_a_month_away(series, hidden_months))
-    return result
-
-
-def _adds_up_over_months(indicator: Indicator) -> bool:
-    """The months of a count or amount are its sum's parts; those of a share, a stock or different persons are not."""
-    about_children = indicator.protects in ("children", "amounts")
-    return about_children and not (indicator.is_share or indicator.is_stock or indicator.numerator.distinct)
-
-
-def _months_of(sum_cell: "pd.Series[Any]", cells: pd.DataFrame) -> pd.DataFrame:
-    """The single months of the series that the sum belongs to, as far as they are shown."""
-    same = cells["window"].eq("month")
-    for key in ("indicator", "scope", "dimension", "category"):
-        same &= cells[key].eq(sum_cell[key])
-    return cells[same]
-
-
-def _gives_a_month_away(sums: pd.DataFrame, hidden_months: set[str]) -> list[bool]:
-    """A lone sum gives away the one hidden month inside it; a series of sums gives away any."""
-    inside = [len(hidden_months & _months_inside(cell)) for cell in sums.to_dict("records")]
-    alone = sums["history"].eq("seneste")
-    return [count == 1 if lone else count > 0 for count, lone in zip(inside, alone, strict=True)]
-
-
-def _months_inside(sum_cell: Mapping[Hashable, Any]) -> set[str]:
-    last = Month.parse(sum_cell["period"])
-    count = {"ytd": last.number, "r3": 3, "r12": 12, "school_ytd": (last.number - 8) % 12 + 1}[sum_cell["window"]]
-    return {str(last - back) for back in range(count)}
-
-
-def _small_steps(series: pd.DataFrame, threshold: int) -> "pd.Series[bool]":
-    """Where only sums are shown: those that rise by a small number of children from the last one shown."""
-    ordered = series.sort_values("period")["persons"]
-    small, last = [], float("nan")
-    for count in ordered:
-        small.append(0 < count - last < threshold)
-        last = last if small[-1] else count
-    return pd.Series(small, index=ordered.index).reindex(series.index) & series["history"].ne("seneste")
-
-
-def _without_numbers(cells: pd.DataFrame, hidden: "pd.Series[bool]") -> pd.DataFrame:
-    """Blank every number of a hidden observation, and the limits of a series in which anything is hidden."""
-    result = cells[[*WORDS, *NUMBERS]].copy()
-    touched = hidden.groupby([cells[key] for key in _SERIES]).transform("any")
-    result.loc[touched, ["mean", "lower", "upper"]] = float("nan")
-    result.loc[touched, "signal"] = "not_judged"
+def _blanked(cells: pd.DataFrame, decision: Decision) -> pd.DataFrame:
+    """Blank every number of a hidden observation, and the limits of a series of which anything is hidden or not given:
+    they are computed from all of its months."""
+    hidden = decision.is_hidden(cells)
+    result = cells[[*WORDS, *NUMBERS]].reset_index(drop=True)
+    incomplete = hidden.groupby([result[key] for key in _SERIES]).transform("any")
+    incomplete |= cells["history"].reset_index(drop=True).ne("serie")
+    result.loc[incomplete, ["mean", "lower", "upper"]] = float("nan")
+    result.loc[incomplete, "signal"] = "not_judged"
     result.loc[hidden, list(NUMBERS)] = float("nan")
     result.loc[hidden, "status"] = HIDDEN
     result.loc[hidden, "target_status"] = "none"
-    return result.drop_duplicates(ignore_index=True)
+    return result
+
+
+__all__ = ["DisclosureError", "decide", "make_packets", "read_distribution_rules"]

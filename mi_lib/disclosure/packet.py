@@ -87,7 +87,7 @@ class Reader:
 
 
 class Publishable:
-    """A recipient's figures after the door. Made by `disclosure.make_publishable` or read back by `open_packet`.
+    """A recipient's figures after the door. Made by `disclosure.make_packets` or read back by `open_packet`.
 
     `observations` has the columns WORDS and NUMBERS. A hidden observation has the status `hidden` and no number
     anywhere; its signal is `not_judged` and its target status `none`.
@@ -98,21 +98,11 @@ class Publishable:
             raise DisclosureError(
                 "A packet can only be made by the door.",
                 where="Publishable",
-                remedy="use mi_lib.disclosure.make_publishable or open_packet",
+                remedy="use mi_lib.disclosure.make_packets or open_packet",
             )
         self.edition = edition
         self.reader = reader
         self.observations = observations
-
-    def addressed_to(self, reader: Reader) -> "Publishable":
-        """The same figures for another reader of the same audience and team. Raises DisclosureError for any other."""
-        if (reader.audience, reader.team) != (self.reader.audience, self.reader.team):
-            raise DisclosureError(
-                "A packet may only be passed on within its audience and team.",
-                where=reader.id,
-                found=f"{reader.audience}, team {reader.team}; the packet is for {self.reader.audience}",
-            )
-        return let_through(self.edition, reader, self.observations)
 
     @property
     def digest(self) -> str:

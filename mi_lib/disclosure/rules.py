@@ -1,10 +1,16 @@
-"""Which single figures may not be shown as they stand (domain reference, 8.2, rules 1, 3, 4 and 7)."""
+"""Which single figures may not be shown as they stand (domain reference, 8.2, rules 1, 3, 4 and 7), and what must
+stay possible for them in a reader's eyes."""
 
 from collections.abc import Callable
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from mi_lib.indicators import Indicator
+from mi_lib.disclosure.attack import Needs
+from mi_lib.indicators import CATALOGUE, Indicator
+
+Floats = npt.NDArray[np.float64]
 
 FEWEST_IN_A_SHARE = 10
 LARGEST_PART = 0.75
@@ -12,43 +18,81 @@ FEWEST_STAFF = 5
 FEWEST_ENROLLED_DAYS = 400
 """About 20 pupils in a month."""
 
-
-def must_hide(cells: pd.DataFrame, indicator: Indicator, threshold: int) -> "pd.Series[bool]":
-    """One truth value per observation of the indicator; missing ones need no hiding."""
-    return _RULES[indicator.protects](cells, indicator, threshold).fillna(False).astype(bool)
+UNCERTAINTY = 0.5
+"""A hidden amount must look like anything from half of it to one and a half times it."""
 
 
-def _small(numbers: "pd.Series[float]", threshold: int) -> "pd.Series[bool]":
+def must_hide(cells: pd.DataFrame, thresholds: Floats) -> npt.NDArray[np.bool_]:
+    """One truth value per observation, each by its own threshold; missing ones need no hiding."""
+    result = np.zeros(len(cells), dtype=np.bool_)
+    names = cells["indicator"].to_numpy()
+    for name in cells["indicator"].unique():
+        rows = np.flatnonzero(names == name)
+        indicator = CATALOGUE[name]
+        found = _RULES[indicator.protects](cells.iloc[rows], indicator, thresholds[rows])
+        result[rows] = found.fillna(False).astype(bool)
+    return result
+
+
+def secrets_of(cells: pd.DataFrame, thresholds: Floats, size: int) -> Needs:
+    """What must stay possible for each figure of the book: its cells' numerators, denominators and rests."""
+    low, high = np.full((2, len(cells), 3), np.nan)
+    hidden = must_hide(cells, thresholds)
+    names = cells["indicator"]
+    n, d = cells["numerator"].to_numpy(dtype=float), cells["denominator"].to_numpy(dtype=float)
+    children = names.map(lambda name: CATALOGUE[name].protects == "children" and not CATALOGUE[name].parts).to_numpy()
+    share = children & names.map(lambda name: CATALOGUE[name].is_share).to_numpy()
+    amount = hidden & ~names.map(lambda name: CATALOGUE[name].protects == "children").to_numpy()
+    few_persons = _small(cells["persons"], thresholds).to_numpy(dtype=bool)
+
+    def protect(part: int, which: npt.NDArray[np.bool_], least: Floats, greatest: Floats) -> None:
+        low[which, part], high[which, part] = least[which], greatest[which]
+
+    nothing = np.zeros(len(cells))
+    protect(0, children & (few_persons | _between(n, thresholds)) & (n > 0), nothing, np.maximum(thresholds, n + 1))
+    protect(1, share & _between(d, nothing + FEWEST_IN_A_SHARE), nothing, nothing + FEWEST_IN_A_SHARE)
+    protect(2, share & _between(d - n, thresholds), nothing, thresholds)
+    margin = UNCERTAINTY * np.abs(n)
+    protect(0, amount, n - margin, n + np.maximum(margin, 1))
+    left_over = np.full(size - low.size, np.nan)
+    return Needs(np.concatenate([low.ravel(), left_over]), np.concatenate([high.ravel(), left_over]))
+
+
+def _between(numbers: Floats, threshold: Floats) -> npt.NDArray[np.bool_]:
     return (numbers > 0) & (numbers < threshold)
 
 
-def _children(cells: pd.DataFrame, indicator: Indicator, threshold: int) -> "pd.Series[bool]":
+def _small(numbers: "pd.Series[float]", threshold: Floats) -> "pd.Series[bool]":
+    return (numbers > 0) & (numbers < threshold)
+
+
+def _children(cells: pd.DataFrame, indicator: Indicator, threshold: Floats) -> "pd.Series[bool]":
     small = _small(cells["persons"], threshold)
     if not indicator.is_share:
         return small
     rest = cells["denominator"] - cells["numerator"]
-    few = cells["denominator"] < FEWEST_IN_A_SHARE
+    few = cells["denominator"].between(0, FEWEST_IN_A_SHARE, inclusive="neither")
     return small | _small(cells["numerator"], threshold) | _small(rest, threshold) | few
 
 
-def _amounts(cells: pd.DataFrame, indicator: Indicator, threshold: int) -> "pd.Series[bool]":
+def _amounts(cells: pd.DataFrame, indicator: Indicator, threshold: Floats) -> "pd.Series[bool]":
     dominated = (cells["largest"] > LARGEST_PART) & (cells["persons"] > 0)
     return _small(cells["persons"], threshold) | dominated
 
 
-def _staff(cells: pd.DataFrame, indicator: Indicator, threshold: int) -> "pd.Series[bool]":
+def _staff(cells: pd.DataFrame, indicator: Indicator, threshold: Floats) -> "pd.Series[bool]":
     return cells["group_persons"] < FEWEST_STAFF
 
 
-def _pupils(cells: pd.DataFrame, indicator: Indicator, threshold: int) -> "pd.Series[bool]":
+def _pupils(cells: pd.DataFrame, indicator: Indicator, threshold: Floats) -> "pd.Series[bool]":
     return cells["denominator"] < FEWEST_ENROLLED_DAYS
 
 
-def _nothing(cells: pd.DataFrame, indicator: Indicator, threshold: int) -> "pd.Series[bool]":
+def _nothing(cells: pd.DataFrame, indicator: Indicator, threshold: Floats) -> "pd.Series[bool]":
     return pd.Series(False, index=cells.index)
 
 
-_RULES: dict[str, Callable[[pd.DataFrame, Indicator, int], "pd.Series[bool]"]] = {
+_RULES: dict[str, Callable[[pd.DataFrame, Indicator, Floats], "pd.Series[bool]"]] = {
     "children": _children,
     "amounts": _amounts,
     "staff": _staff,

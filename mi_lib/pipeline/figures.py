@@ -14,12 +14,15 @@ from mi_lib.disclosure import (
     Edition,
     Gap,
     GoalLine,
+    Ledger,
     Publishable,
     Reader,
     ThemeInfo,
-    make_publishable,
+    linked_indicators,
+    make_packets,
     read_distribution_rules,
 )
+from mi_lib.errors import DisclosureError
 from mi_lib.indicators import (
     CATALOGUE,
     Indicator,
@@ -72,7 +75,7 @@ def compute_figures(
         snapshot = warehouse.snapshot(month.cutoff, as_of=_end_of(as_of))
         codelists = read_codelists(project.reference / "codelists.yml")
         chosen = _indicators_of(version)
-        observations = add_signals(_observe(project, month, snapshot, codelists, chosen))
+        observations = add_signals(_observe(project, month, snapshot, codelists, linked_indicators(chosen)))
         edition = replace(
             _edition(project, month, version, snapshot, codelists, chosen),
             as_of=as_of.isoformat() if as_of else None,
@@ -170,19 +173,36 @@ def _goal_lines(snapshot: Snapshot, plan: AnnualPlan) -> Iterator[GoalLine]:
 def _packets(
     project: Project, observations: pd.DataFrame, edition: Edition, recipients: Iterable[str]
 ) -> dict[str, Publishable]:
-    """One packet per recipient; the door decides once for each audience and team."""
+    """One packet per recipient; the door decides for everyone at once, whoever is asked for."""
+    everyone = [
+        Reader(each.id, each.name, each.audience, each.team) for each in project.distribution.recipients.values()
+    ]
+    thresholds = {name: audience.threshold for name, audience in project.distribution.audiences.items()}
     rules = read_distribution_rules(project.reference / "distribution.csv")
-    decided: dict[tuple[str, str | None], Publishable] = {}
-    packets = {}
-    for name in dict.fromkeys(recipients):
-        recipient = project.distribution.recipient(name)
-        reader = Reader(recipient.id, recipient.name, recipient.audience, recipient.team)
-        key = (reader.audience, reader.team)
-        if key not in decided:
-            threshold = project.distribution.audiences[reader.audience].threshold
-            decided[key] = make_publishable(observations, rules, edition, reader, threshold)
-        packets[name] = decided[key].addressed_to(reader)
-    return packets
+    ledger = Ledger.read(ledger_file(project))
+    packets = make_packets(observations, rules, edition, everyone, thresholds, ledger)
+    return {name: _packet_of(name, packets, edition) for name in dict.fromkeys(recipients)}
+
+
+def _packet_of(name: str, packets: Mapping[str, Publishable], edition: Edition) -> Publishable:
+    if name not in packets:
+        raise DisclosureError(
+            f"The distribution gives {name} nothing in {edition.version}.",
+            where="data/reference/distribution.csv",
+            remedy=f"add lines for version {edition.version} and the recipient's audience",
+        )
+    return packets[name]
+
+
+def ledger_file(project: Project) -> Path:
+    """Every cell that has been published, or hidden, for whom: what the next edition must be protected against."""
+    return project.editions() / "ledger.jsonl"
+
+
+def record_release(project: Project, figures: Figures, recipients: Iterable[str]) -> None:
+    """Write into the ledger what these recipients are about to be able to read."""
+    file = ledger_file(project)
+    Ledger.read(file).with_release(figures.packets[name] for name in recipients).write(file)
 
 
 def _identifiers(snapshot: Snapshot) -> frozenset[str]:

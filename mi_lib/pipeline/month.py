@@ -15,7 +15,7 @@ from mi_lib.execution import Outcome, check_parameters, run_jobs
 from mi_lib.inspection import Expectation, Finding, KnownValues, check_report
 from mi_lib.periods import Month
 from mi_lib.pipeline.annual_plan import plan_pages
-from mi_lib.pipeline.figures import Figures, compute_figures
+from mi_lib.pipeline.figures import Figures, compute_figures, record_release
 from mi_lib.pipeline.press import FinishedReport, ReportJob, produce_report, renderer_of, warm_up
 from mi_lib.pipeline.project import Order, Project
 from mi_lib.pipeline.stopwatch import Seconds
@@ -123,6 +123,9 @@ def _make_and_publish(
             with result.seconds.of("publish"):
                 for page in plan:
                     publication.add_standing(page.recipient, page.name, page.content)
+                if not draft:
+                    # Before the edition is out: a ledger that knows too much only hides more.
+                    record_release(project, figures, result.published)
                 publication.publish()
     return result
 

@@ -1,79 +1,103 @@
 """What a reader can work out: cases checked by hand, then an independent attacker against any table."""
 
+import random
+from itertools import product
+
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from mi_lib.disclosure.attack import Number, attack_interval, exposed_numbers, hide_enough, is_small
+from mi_lib.disclosure.attack import Flags, System, exposed, few, interval, system_of
+from mi_lib.disclosure.suppress import hide_enough
+from mi_lib.disclosure.views import ReaderClass, View
 
 INFINITE = float("inf")
 
 
-def _line(*counts: int) -> list[Number]:
-    """Categories and their total, which comes last."""
-    cells = [Number(count, (place,)) for place, count in enumerate(counts)]
-    return [*cells, Number(sum(counts), tuple(range(len(counts))))]
+def _table(counts: npt.ArrayLike, *others: tuple[int, ...]) -> System:
+    """Cells in any number of dimensions with all their totals; and sums of cells (by place) shown elsewhere."""
+    cells = np.array(counts)
+    places = np.arange(cells.size).reshape(cells.shape)
+    sums = [tuple(map(int, line.ravel())) for line in _lines(places)] + list(others)
+    values = [*map(float, cells.ravel()), *(float(cells.ravel()[list(line)].sum()) for line in sums)]
+    equations = [{cells.size + at: 1.0} | dict.fromkeys(line, -1.0) for at, line in enumerate(sums)]
+    return system_of(values, equations)
 
 
-def _grid(rows: list[list[int]]) -> list[Number]:
-    """Cells row by row, then the totals of the rows, of the columns, and of all."""
-    counts, width = np.array(rows), len(rows[0])
-    places = np.arange(counts.size).reshape(counts.shape)
-    cells = [Number(int(count), (place,)) for place, count in enumerate(counts.flat)]
-    margins = [(counts[each], places[each]) for each in range(len(rows))]
-    margins += [(counts[:, each], places[:, each]) for each in range(width)]
-    sums = [Number(int(part.sum()), tuple(map(int, where))) for part, where in [*margins, (counts, places.ravel())]]
-    return [*cells, *sums]
+def _lines(places: npt.NDArray[np.intp]) -> list[npt.NDArray[np.intp]]:
+    """What the totals of a table add up: over each dimension, each pair of dimensions, all."""
+    lines = []
+    for over in product([False, True], repeat=places.ndim):
+        kept = [range(size) if not summed else [slice(None)] for size, summed in zip(places.shape, over, strict=True)]
+        lines += [places[index] for index in product(*kept)] if any(over) else []
+    return lines
 
 
-def _where(numbers: list[Number], hidden: tuple[int, ...]) -> frozenset[int]:
-    """The places of single cells with these values."""
-    return frozenset(place for place, number in enumerate(numbers) if len(number.base) == 1 and number.value in hidden)
+def _shown(system: System, *hidden: int) -> Flags:
+    """All known but the cells at these places."""
+    known = np.ones(len(system.values), dtype=np.bool_)
+    known[list(hidden)] = False
+    return known
 
 
 SQUARE = [[2, 10, 30], [12, 6, 25], [40, 22, 35]]
 ZERO_CORNER = [[2, 10, 30], [12, 0, 25], [40, 22, 35]]
 CROSSED = [[6, 7, 20, 20], [8, 9, 3, 20], [20, 20, 11, 12], [20, 20, 13, 14]]
-AREAS = [*_line(3, 9, 30), Number(33, (0, 2)), Number(9, (1,))]
-STOCKS = [Number(4, (0,)), Number(23, (0, 1)), Number(25, (1, 2)), Number(6, (2,))]
-"""Who left; the stock in May (who left and who stayed); the stock in June (who stayed and who came); who came."""
+STOCKS = system_of([23, 25, 6, 4], [{1: 1, 0: -1, 2: -1, 3: 1}])
+"""Stock in May, stock in June, who came, who left."""
 
 
 @pytest.mark.parametrize(
-    ("table", "hidden", "attacked", "interval"),
+    ("table", "hidden", "attacked", "expected"),
     [
-        (_line(3, 9, 30), (3,), 3, (3, 3)),
-        (_line(3, 9, 30), (3, 9), 3, (0, 12)),
-        (_line(1, 2, 40), (1, 2), 1, (0, 3)),
-        (_grid(SQUARE), (2, 10, 12, 6), 2, (0, 12)),
-        (_grid(ZERO_CORNER), (2, 10, 12, 0), 2, (2, 12)),
-        (_grid(CROSSED), (6, 7, 8, 9, 3, 11, 12, 13, 14), 3, (3, 3)),
-        (STOCKS, (4,), 4, (4, 4)),
+        (_table([3, 9, 30]), (0,), 0, (3, 3)),
+        (_table([3, 9, 30]), (0, 1), 0, (0, 12)),
+        (_table([1, 2, 40]), (0, 1), 0, (0, 3)),
+        (_table(SQUARE), (0, 1, 3, 4), 0, (0, 12)),
+        (_table(ZERO_CORNER), (0, 1, 3, 4), 0, (2, 12)),
+        (_table(CROSSED), (0, 1, 4, 5, 6, 10, 11, 14, 15), 6, (3, 3)),
+        (_table([3, 9, 30], (0, 2), (1,)), (0, 1), 0, (3, 3)),
+        (STOCKS, (3,), 3, (4, 4)),
+        (_table([3, 9]), (0, 1, 2), 0, (0, INFINITE)),
     ],
-    ids=["alone", "with another", "sum known", "square", "zero corner", "crossed", "stock and flow"],
-)
+    ids=[
+        "alone", "with another", "sum known", "square", "zero corner", "crossed", "linked tables", "stock and flow",
+        "all hidden",
+    ],
+)  # fmt: skip
 def test_the_attacker_proves_what_was_worked_out_by_hand(
-    table: list[Number], hidden: tuple[int, ...], attacked: int, interval: tuple[float, float]
+    table: System, hidden: tuple[int, ...], attacked: int, expected: tuple[float, float]
 ) -> None:
-    places = _where(table, hidden)
-    target = min(place for place in places if table[place].value == attacked)
-    assert attack_interval(table, places, target) == pytest.approx(interval)
+    known = _shown(table, *hidden)
+    assert interval(table, known, attacked) == pytest.approx(expected)
+    contains_all = expected[0] == 0 and expected[1] >= 5
+    assert (attacked in exposed(table, known, few(table.values, 5))) is not contains_all
 
 
-def test_another_table_with_the_same_cells_gives_them_away() -> None:
-    """Districts 3 and 9 are hidden, but the school area of the second one is shown."""
-    assert attack_interval(AREAS, frozenset({0, 1}), 0) == pytest.approx((3, 3))
+def test_a_share_gives_its_count_away() -> None:
+    """12 children and "33,3 pct.": the count is 4, whichever of the two numbers is printed."""
+    share = system_of([4, 12, 8], [{1: 1, 0: -1, 2: -1}, {0: 3, 1: -1}])
+    assert interval(share, np.array([False, True, False]), 0) == pytest.approx((4, 4))
 
 
-def test_with_everything_hidden_nothing_is_known_but_that_counts_are_not_negative() -> None:
-    assert attack_interval(_line(3, 9), frozenset({0, 1, 2}), 0) == (0, INFINITE)
+@pytest.mark.parametrize(("count", "secret"), [(0, False), (1, True), (4, True), (5, False)])
+def test_a_secret_is_from_one_to_one_below_the_threshold(count: int, secret: bool) -> None:
+    assert bool(few(np.array([float(count)]), 5).secret[0]) is secret
 
 
-@pytest.mark.parametrize(("count", "small"), [(0, False), (1, True), (4, True), (5, False)])
-def test_small_is_from_one_to_one_below_the_threshold(count: int, small: bool) -> None:
-    assert is_small(count, 5) is small
+def _view(system: System, threshold: int) -> View:
+    """A reader who gets every figure, each a cell of its own."""
+    places, flags = np.arange(len(system.values)), np.zeros(len(system.values), dtype=np.bool_)
+    needs = few(system.values, threshold)
+    return View(ReaderClass("offentlig"), False, system, places, places, ~flags, flags, needs)
+
+
+def _hidden_in(system: System, threshold: int = 5) -> Flags:
+    worth = 1 + np.log2(1 + system.values) + 3 * (system.values == 0)
+    return hide_enough([_view(system, threshold)], few(system.values, threshold).secret, worth)
 
 
 @pytest.mark.parametrize(
@@ -88,51 +112,74 @@ def test_small_is_from_one_to_one_below_the_threshold(count: int, small: bool) -
     ids=["the next smallest too", "nothing small", "a true zero", "two small ones are not enough", "no zero"],
 )
 def test_enough_is_hidden_and_the_cheapest(counts: tuple[int, ...], hidden: set[int]) -> None:
-    found = hide_enough(_line(*counts), frozenset(), 5)
-    assert {counts[place] for place in found if place < len(counts)} == hidden
+    found = _hidden_in(_table(counts))
+    assert {count for count, is_hidden in zip(counts, found, strict=False) if is_hidden} == hidden
 
 
-def test_showing_the_second_figure_again_exposes_the_first() -> None:
-    numbers = _line(3, 9, 30)
-    assert list(exposed_numbers(numbers, frozenset({0, 1}), 5)) == []
-    assert list(exposed_numbers(numbers, frozenset({0}), 5)) == [0]
-
-
-def _independent_interval(numbers: list[Number], hidden: frozenset[int], target: int) -> tuple[float, float]:
+def _independent_interval(system: System, hidden: Flags, target: int) -> tuple[float, float]:
     """By another solver, and in whole numbers: an attacker knows that children are not counted in halves."""
-    size = 1 + max(cell for number in numbers for cell in number.base)
-    shown = [number for place, number in enumerate(numbers) if place not in hidden]
-    rows = np.array([[float(cell in number.base) for cell in range(size)] for number in shown]).reshape(-1, size)
-    sums = [number.value for number in shown]
-    goal = np.array([float(cell in numbers[target].base) for cell in range(size)])
-    known = [LinearConstraint(rows, sums, sums)] if shown else []
+    low = np.where(hidden, 0.0, system.values)
+    high = np.where(hidden, 10_000.0, system.values)
+    sums = LinearConstraint(system.sums.toarray(), 0, 0)
+    goal = np.zeros(len(low))
+    goal[target] = 1.0
     ends = [
-        milp(sign * goal, constraints=known, integrality=np.ones(size), bounds=Bounds(0, 10_000)) for sign in (1, -1)
+        milp(sign * goal, constraints=[sums], integrality=np.ones(len(low)), bounds=Bounds(low, high))
+        for sign in (1, -1)
     ]
     return round(ends[0].fun), round(-ends[1].fun)
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
-@given(st.lists(st.integers(0, 12), min_size=2, max_size=6), st.sampled_from([3, 5]))
-def test_no_small_figure_of_a_breakdown_can_be_worked_out(counts: list[int], threshold: int) -> None:
-    _check_safe(_line(*counts), threshold)
+def _exposed_to_the_other(system: System, hidden: Flags, threshold: int) -> list[int]:
+    small = np.flatnonzero((system.values > 0) & (system.values < threshold))
+    assert hidden[small].all()
+    intervals = {int(place): _independent_interval(system, hidden, int(place)) for place in small}
+    return [place for place, (least, most) in intervals.items() if least > 0 or most < threshold]
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
-@given(
-    st.integers(2, 3).flatmap(
-        lambda width: st.lists(st.lists(st.integers(0, 12), min_size=width, max_size=width), min_size=2, max_size=3)
+def _shapes(*sizes: st.SearchStrategy[int]) -> st.SearchStrategy[npt.NDArray[np.int_]]:
+    counts = st.one_of(st.integers(0, 8), st.integers(9, 40))
+    return st.tuples(*sizes).flatmap(
+        lambda shape: st.lists(counts, min_size=int(np.prod(shape)), max_size=int(np.prod(shape))).map(
+            lambda cells: np.array(cells).reshape(shape)
+        )
     )
+
+
+TABLES = st.one_of(
+    _shapes(st.integers(2, 7)),
+    _shapes(st.integers(2, 3), st.integers(2, 4)),
+    _shapes(st.integers(2, 2), st.integers(2, 2), st.integers(2, 3)),
+    _shapes(st.integers(2, 2), st.integers(2, 2), st.integers(2, 2), st.integers(2, 2)),
 )
-def test_no_small_figure_of_a_crossed_table_with_margins_can_be_worked_out(rows: list[list[int]]) -> None:
-    _check_safe(_grid(rows), 5)
 
 
-def _check_safe(numbers: list[Number], threshold: int) -> None:
-    hidden = hide_enough(numbers, frozenset(), threshold)
-    small = {place for place, number in enumerate(numbers) if is_small(number.value, threshold)}
-    assert small <= hidden
-    for place in small:
-        least, most = _independent_interval(numbers, hidden, place)
-        assert least == 0
-        assert most >= threshold
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(TABLES, st.sampled_from([3, 5]))
+def test_no_small_figure_of_linked_tables_can_be_worked_out(counts: npt.NDArray[np.int_], threshold: int) -> None:
+    """All totals of a table in one to four dimensions are shown, which are as many linked tables."""
+    system = _table(counts)
+    assert _exposed_to_the_other(system, _hidden_in(system, threshold), threshold) == []
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(TABLES)
+def test_no_figure_is_hidden_in_vain(counts: npt.NDArray[np.int_]) -> None:
+    """Show any one again that is hidden for others' sake, and something is exposed."""
+    system = _table(counts)
+    hidden, needs = _hidden_in(system), few(system.values, 5)
+    for place in np.flatnonzero(hidden & ~needs.secret):
+        shown_again = hidden.copy()
+        shown_again[place] = False
+        assert exposed(system, ~shown_again, needs) != []
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(TABLES, st.randoms(use_true_random=False))
+def test_both_attackers_agree_about_any_pattern(counts: npt.NDArray[np.int_], chance: random.Random) -> None:
+    """Whatever is hidden: what ours calls exposed the other can narrow down too (whole numbers may say more)."""
+    system = _table(counts)
+    hidden = np.array([chance.random() < 0.4 for _ in system.values])
+    needs = few(system.values, 5)
+    hidden |= needs.secret
+    assert set(exposed(system, ~hidden, needs)) <= set(_exposed_to_the_other(system, hidden, 5))

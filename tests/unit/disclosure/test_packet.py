@@ -75,15 +75,3 @@ def test_another_months_or_recipients_packet_is_refused(
 def test_where_there_is_no_packet_the_command_that_makes_it_is_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="mi compute 2015-01"):
         open_packet(tmp_path / "v2.json", JANUARY, "direktion")
-
-
-def test_a_packet_may_be_addressed_to_another_reader_of_the_same_audience_and_team(packet: Publishable) -> None:
-    chief = Reader("chef", "Chefen", "direktion", None)
-    assert packet.addressed_to(chief).reader == chief
-    assert packet.addressed_to(chief).observations is packet.observations
-
-
-@pytest.mark.parametrize("other", [Reader("a", "A", "offentlig", None), Reader("a", "A", "direktion", "T1")])
-def test_a_packet_may_not_be_addressed_to_anybody_else(packet: Publishable, other: Reader) -> None:
-    with pytest.raises(DisclosureError, match="audience and team"):
-        packet.addressed_to(other)

@@ -1,15 +1,16 @@
 """Which single figures may not be shown (domain reference, 8.2): one line for each side of each limit."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from mi_lib.disclosure.rules import must_hide
-from mi_lib.indicators import indicator
 
 
 def _hides(name: str, threshold: int = 5, **cell: float) -> bool:
     frame = pd.DataFrame([{"persons": 0, "numerator": 0, "denominator": 0, "largest": 0, "group_persons": 0} | cell])
-    return bool(must_hide(frame.astype(float), indicator(name), threshold).iloc[0])
+    cells = frame.astype(float).assign(indicator=name)
+    return bool(must_hide(cells, np.array([float(threshold)]))[0])
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,170 @@
+"""The audit: attack the packets as they are, with all that each reader knows, before any of them leaves."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pandas as pd
+
+from mi_lib.disclosure.attack import Flags, Floats, interval
+from mi_lib.disclosure.ledger import Ledger
+from mi_lib.disclosure.packet import HIDDEN, NUMBERS
+from mi_lib.disclosure.system import KEY, Book
+from mi_lib.disclosure.views import ReaderClass, View, classes_of, newly_exposed, rows_of, thresholds_for, view_of
+from mi_lib.errors import DisclosureError
+from mi_lib.indicators import CATALOGUE, MUNICIPALITY, TOTAL
+
+
+@dataclass(frozen=True)
+class Decision:
+    """An edition's cells, who is offered which, what was published before, and which of them are hidden."""
+
+    book: Book
+    offers: Mapping[ReaderClass, Flags]
+    thresholds: Mapping[str, int]
+    ledger: Ledger
+    hidden: Flags = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
+
+    def with_hidden(self, hidden: Flags) -> "Decision":
+        return replace(self, hidden=hidden)
+
+    def is_hidden(self, cells: pd.DataFrame) -> "pd.Series[bool]":
+        """For observations: are they hidden?"""
+        keys = cells[list(KEY)].itertuples(index=False, name=None)
+        rows = (self.book.rows.get(key) for key in keys)
+        return pd.Series([row is not None and bool(self.hidden[row]) for row in rows], dtype=bool)
+
+    def strictest_thresholds(self) -> Floats:
+        """For each cell the highest threshold among the packets that offer it."""
+        result = np.zeros(len(self.book.cells))
+        for reader, cells in self.offers.items():
+            result[cells] = np.maximum(result[cells], self.thresholds[reader.audience])
+        return result
+
+    def views(self) -> list[View]:
+        """Every attacker: each reader class, and each leader once more with what the own team knows anyway."""
+        return [view for reader in classes_of(self.offers) for view in self._views_of(reader)]
+
+    def _views_of(self, reader: ReaderClass) -> Iterator[View]:
+        size = len(self.book.cells)
+        offered = np.zeros(size, dtype=np.bool_)
+        for other, cells in self.offers.items():
+            offered |= cells if reader.reads(other) else False
+        if not offered.any():
+            return
+        limits = thresholds_for(reader, self.offers, self.thresholds, size)
+        before = self._still_true(self.ledger.seen_by(reader))
+        for insider in (False, True) if reader.team else (False,):
+            yield view_of(self.book, reader, offered, before, limits, insider=insider)
+
+    def _still_true(self, entries: pd.DataFrame) -> Flags:
+        """The cells that an entry shows with the numbers they have today.
+
+        A revised cell is another figure than the one that was shown; what was hidden then stays hidden beside it.
+        """
+        shown = entries[~entries["hidden"].astype(bool)]
+        cells = self.book.cells.assign(row=np.arange(len(self.book.cells)))
+        both = shown.merge(cells, on=list(KEY), suffixes=("_then", ""))
+        same = np.ones(len(both), dtype=np.bool_)
+        for name in ("numerator", "denominator"):
+            then, now = both[f"{name}_then"].astype(float), both[name].astype(float)
+            same &= np.isclose(then.fillna(0.0), now.fillna(0.0), rtol=1e-9, atol=1e-9)
+        result = np.zeros(len(cells), dtype=np.bool_)
+        result[both["row"][same].to_numpy(dtype=np.intp)] = True
+        return result
+
+
+@dataclass(frozen=True)
+class Exposure:
+    """A secret that a reader could narrow down too far."""
+
+    reader: str
+    table: str
+    place: str
+
+
+def audit(decision: Decision, packets: Mapping[ReaderClass, pd.DataFrame]) -> list[Exposure]:
+    """What the packets' observations expose to any reader beyond what the past exposes. Knows nothing of how they
+    were protected: hidden is what has no number in them."""
+    hidden = ~_shown_in(packets, decision.book)
+    return [_exposure(decision.book, view, place) for view in decision.views() for place in newly_exposed(view, hidden)]
+
+
+def _shown_in(packets: Mapping[ReaderClass, pd.DataFrame], book: Book) -> Flags:
+    result = np.zeros(len(book.cells), dtype=np.bool_)
+    for rows in packets.values():
+        with_numbers = rows["status"].ne(HIDDEN) | rows[list(NUMBERS)].notna().any(axis=1)
+        result |= rows_of(rows[with_numbers], book)
+    return result
+
+
+def _exposure(book: Book, view: View, place: int) -> Exposure:
+    reader = f"{view.reader}, knowing the own team" if view.insider else str(view.reader)
+    row = view.cells[place]
+    if row < 0:
+        return Exposure(reader, "what a total has more than its parts", "")
+    return Exposure(reader, table_in_words(book, int(row)), place_in_words(book, int(row)))
+
+
+def table_in_words(book: Book, row: int) -> str:
+    cell = book.cells.iloc[row]
+    name = CATALOGUE[cell["indicator"]].name
+    return name if cell["dimension"] == TOTAL else f"{name} by {cell['dimension'].replace('|', ' and ')}"
+
+
+def place_in_words(book: Book, row: int) -> str:
+    cell = book.cells.iloc[row]
+    scope = "the municipality" if cell["scope"] == MUNICIPALITY else f"team {cell['scope']}"
+    category = "" if cell["category"] == TOTAL else f", {cell['category']}"
+    return f"{scope}{category}, {cell['period']} ({cell['window']})"
+
+
+def check_audit(decision: Decision, packets: Mapping[ReaderClass, pd.DataFrame]) -> None:
+    """Raises DisclosureError naming the first table that the door could not protect."""
+    found = audit(decision, packets)
+    if found:
+        first = found[0]
+        raise DisclosureError(
+            f"Readers could work out a figure about few children in the table {first.table!r}. Nothing is published.",
+            where=first.place,
+            found=f"{len(found)} figures in all; the first for the reader {first.reader}",
+            remedy="take the table's line out of data/reference/distribution.csv, or give it fewer categories",
+        )
+
+
+@dataclass(frozen=True)
+class HiddenCell:
+    """A hidden cell as one reader sees it: between which values it must lie (infinite: nobody knows)."""
+
+    reader: str
+    table: str
+    place: str
+    is_secret: bool
+    least: float
+    greatest: float
+
+    @property
+    def width(self) -> float:
+        return self.greatest - self.least
+
+
+def attackers_view(decision: Decision) -> list[HiddenCell]:
+    """Each reader's interval for every cell hidden from this reader, the numerator of shares."""
+    return [cell for view in decision.views() for cell in _hidden_cells(decision, view)]
+
+
+def _hidden_cells(decision: Decision, view: View) -> Iterator[HiddenCell]:
+    known = view.known(decision.hidden)
+    for place in np.flatnonzero(view.on_offer & ~known):
+        row = int(view.cells[place])
+        if view.places[place] % 3 == 0:
+            least, greatest = interval(view.system, known, int(place))
+            told = _exposure(decision.book, view, int(place))
+            yield HiddenCell(
+                told.reader,
+                told.table,
+                place_in_words(decision.book, row),
+                bool(view.needs.secret[place]),
+                least,
+                greatest,
+            )

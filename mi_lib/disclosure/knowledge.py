@@ -1,0 +1,110 @@
+"""What every reader knows without being told: how figures hang together, and who reads what.
+
+An equation that the month's data do not satisfy is nobody's knowledge: `system` leaves it out.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from mi_lib.indicators import CATALOGUE, Indicator
+from mi_lib.indicators.declaration import Window
+from mi_lib.periods import Month
+
+PUBLIC = ("fagudvalg", "offentlig")
+"""Audiences whose reports everyone reads: the committee's agendas are public."""
+
+PART_N, PART_D, PART_REST = 0, 1, 2
+"""The parts of a figure: numerator (of a count: the count), denominator, and what is left of the denominator."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """One figure in a link: which part of which indicator, so many months back, and how it counts."""
+
+    factor: int
+    indicator: str
+    window: Window
+    part: int = PART_N
+    back: int = 0
+
+
+@dataclass(frozen=True)
+class Link:
+    """In every place (scope, dimension, category, month) the terms add up to 0, or with `at_most` to 0 or less."""
+
+    terms: tuple[Term, ...]
+    at_most: bool = False
+    municipality_only: bool = False
+
+
+def _equal(one: Term, other: Term) -> Link:
+    return Link((one, Term(-other.factor, other.indicator, other.window, other.part)))
+
+
+def _net_flow(window: Window) -> Link:
+    names = ((1, "net_case_flow"), (-1, "cases_opened"), (1, "cases_closed"))
+    return Link(tuple(Term(factor, name, window) for factor, name in names))
+
+
+_ACTIVE = Term(1, "active_cases", "cutoff")
+
+LINKS = (
+    _net_flow("month"),
+    _net_flow("ytd"),
+    Link(
+        (
+            _ACTIVE,
+            Term(-1, "active_cases", "cutoff", back=1),
+            Term(-1, "cases_opened", "month"),
+            Term(1, "cases_closed", "month"),
+        ),
+        municipality_only=True,
+    ),
+    _equal(Term(1, "cases_with_missing_registration_share", "month", PART_D), _ACTIVE),
+    _equal(Term(1, "cases_with_open_breach_share", "cutoff", PART_D), _ACTIVE),
+    _equal(Term(1, "placement_share_of_children", "cutoff"), Term(1, "placed_children_count", "cutoff")),
+    _equal(Term(1, "notification_rate", "r12"), Term(1, "notification_count", "r12")),
+    _equal(Term(1, "goals_met_share", "r12", PART_D), Term(1, "goals_partly_share", "r12", PART_D)),
+    Link(
+        (
+            Term(1, "goals_met_share", "r12"),
+            Term(1, "goals_partly_share", "r12"),
+            Term(-1, "goals_met_share", "r12", PART_D),
+        ),
+        at_most=True,
+    ),
+    Link((Term(1, "children_notified", "r12"), Term(-1, "notification_count", "r12")), at_most=True),
+)
+"""Between indicators. Stock and flow hold for the municipality: teams also hand cases over to each other."""
+
+COARSER: Mapping[str, tuple[str, Mapping[str, tuple[str, ...]]]] = {
+    "age_group": (
+        "placed_age_band",
+        {"g00_09": ("a00_05", "a06_09"), "g10_13": ("a10_13",), "g14_22": ("a14_17", "a18_22")},
+    ),
+    "target_group_collapsed": (
+        "target_group",
+        {
+            "tgs_omsorg": ("tg_omsorg", "tg_overgreb"),
+            "tgs_adfaerd": ("tg_adfaerd", "tg_misbrug_krim"),
+            "tgs_andre": ("tg_funktion", "tg_flygtning", "tg_uoplyst"),
+        },
+    ),
+}
+"""Dimensions that collapse another: which, and each category's finer ones."""
+
+
+def linked_indicators(chosen: Iterable[Indicator]) -> list[Indicator]:
+    """These and all that hang together with them, in the catalogue's order: what the door must know to decide."""
+    names = {indicator.id for indicator in chosen}
+    for _ in LINKS:
+        for link in LINKS:
+            members = {term.indicator for term in link.terms}
+            names |= members if members & names else set()
+    return [indicator for indicator in CATALOGUE.values() if indicator.id in names]
+
+
+def months_inside(window: str, period: Month) -> list[Month]:
+    """The months that a cumulative window covers; none for a window that is a single month or day."""
+    lengths = {"ytd": period.number, "r3": 3, "r12": 12, "school_ytd": (period.number - 8) % 12 + 1}
+    return [period - back for back in range(lengths.get(window, 0))]

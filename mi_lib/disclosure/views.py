@@ -1,0 +1,136 @@
+"""Who can work out what: each reader's view of the system, with all that this reader knows anyway."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from mi_lib.disclosure.attack import Flags, Floats, Needs, Places, System, exposed
+from mi_lib.disclosure.knowledge import PUBLIC
+from mi_lib.disclosure.rules import secrets_of
+from mi_lib.disclosure.system import ANY_PART, KEY, PARTS, SHARE, THE_WHOLE, Book
+from mi_lib.indicators import MUNICIPALITY
+
+
+@dataclass(frozen=True, order=True)
+class ReaderClass:
+    """All who get the same packet: an audience, for leaders of one team."""
+
+    audience: str
+    team: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.audience}/{self.team}" if self.team else self.audience
+
+    def reads(self, other: "ReaderClass") -> bool:
+        """Everyone reads what is public, beside the own packets."""
+        return other == self or other.audience in PUBLIC
+
+
+@dataclass(frozen=True)
+class View:
+    """One attacker: a reader class, or a leader who also knows the own team's cases by heart (`insider`).
+
+    `system` holds the figures that matter to this reader, `places` where they are in the book, `cells` the row of
+    each (-1: a left-over). `on_offer`: would be seen in this edition; `frozen`: known whatever is hidden.
+    """
+
+    reader: ReaderClass
+    insider: bool
+    system: System
+    places: Places
+    cells: Places
+    on_offer: Flags
+    frozen: Flags
+    needs: Needs
+
+    def known(self, hidden: Flags) -> Flags:
+        """Which figures the reader knows when these cells (by row of the book) are hidden."""
+        shown = self.on_offer & ~hidden[self.cells]
+        return self.frozen | shown
+
+
+def newly_exposed(view: View, hidden: Flags, near: Places | None = None) -> list[int]:
+    """The secrets that come out when only these cells are hidden, but for those that the past has given away."""
+    found = exposed(view.system, view.known(hidden), view.needs, near)
+    if not found:
+        return found
+    secrets = Needs(np.full(len(view.cells), np.nan), view.needs.high)
+    secrets.low[found] = view.needs.low[found]
+    return sorted(set(found) - set(exposed(view.system, view.frozen, secrets)))
+
+
+def view_of(
+    book: Book, reader: ReaderClass, on_offer: Flags, known_before: Flags, thresholds: Floats, *, insider: bool = False
+) -> View:
+    """The view of a reader who is offered these cells and knows those already (flags by row of the book).
+
+    `thresholds` by row: how small a figure must be to be a secret in the packets that this reader gets. An insider's
+    secrets are those of the other teams.
+    """
+    own = book.cells["scope"].isin([reader.team]).to_numpy() if insider else np.zeros(len(book.cells), dtype=np.bool_)
+    frozen = book.figures_of(known_before | own)
+    offered = book.figures_of(on_offer)
+    chosen, sums = _telling(book, frozen | offered)
+    needs = secrets_of(book.cells, thresholds, len(book.system.values))
+    if insider:
+        needs = _of_other_teams(book, needs, reader.team)
+    part = System(book.system.values[chosen], sums[:, chosen], book.system.signed[chosen])
+    cells = np.where(chosen < PARTS * len(book.cells), chosen // PARTS, -1)
+    picked = Needs(needs.low[chosen], needs.high[chosen])
+    return View(reader, insider, part, chosen, cells, offered[chosen], frozen[chosen], picked)
+
+
+def _of_other_teams(book: Book, needs: Needs, team: str | None) -> Needs:
+    others = book.figures_of(~book.cells["scope"].isin((team, MUNICIPALITY)).to_numpy())
+    return replace(needs, low=np.where(others, needs.low, np.nan))
+
+
+def _telling(book: Book, touched: Flags) -> tuple[Places, sparse.csr_array]:
+    """The figures and sums that matter to someone who has to do with the touched ones.
+
+    A sum of which no part is touched leaves its parts free, so it tells nothing (a sum over months: the whole).
+    """
+    tells = np.array(book.tells)
+    weights = abs(book.system.sums).sign()
+    whole = touched[book.whole]
+    parts = weights @ touched.astype(float) - whole > 0
+    chosen = np.where(tells == ANY_PART, parts, (tells == THE_WHOLE) & whole)
+    reached = touched | (weights[np.flatnonzero(chosen)].sum(axis=0) > 0)
+    below = weights @ reached.astype(float) - reached[book.whole] > 0
+    chosen |= (tells == ANY_PART) & whole & below
+    reached |= weights[np.flatnonzero(chosen)].sum(axis=0) > 0
+    chosen |= (tells == SHARE) & (weights @ reached.astype(float) > 0)
+    sums = book.system.sums[np.flatnonzero(chosen)]
+    used = np.zeros(len(touched), dtype=np.bool_)
+    used[sums.indices] = True
+    return np.flatnonzero(used), sums
+
+
+def rows_of(frame: pd.DataFrame, book: Book) -> Flags:
+    """Flags for the cells of the book that stand in the frame."""
+    flags = np.zeros(len(book.cells), dtype=np.bool_)
+    keys = frame[list(KEY)].itertuples(index=False, name=None)
+    flags[[row for row in map(book.rows.get, keys) if row is not None]] = True
+    return flags
+
+
+def classes_of(readers: Iterable[ReaderClass]) -> list[ReaderClass]:
+    """Each once, the public first."""
+    return sorted(set(readers), key=lambda each: (each.audience not in PUBLIC, each.audience, each.team or ""))
+
+
+def thresholds_for(
+    reader: ReaderClass, offers: Mapping[ReaderClass, Flags], thresholds: Mapping[str, int], size: int
+) -> Floats:
+    """By row: the reader's own threshold, or the highest among the packets with that cell that this reader reads."""
+    result = np.full(size, float(thresholds[reader.audience]))
+    for other, cells in offers.items():
+        if reader.reads(other):
+            result[cells] = np.maximum(result[cells], thresholds[other.audience])
+    return result
+
+
+__all__ = ["ReaderClass", "View", "classes_of", "newly_exposed", "rows_of", "thresholds_for", "view_of"]
