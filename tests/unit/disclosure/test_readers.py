@@ -1,0 +1,118 @@
+"""Each reader is an attacker with all that this reader may read, and a leader with the own team's cases too."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+from disclosure_cells import hidden_in, observed
+
+from mi_lib.disclosure import Publishable
+from mi_lib.errors import DisclosureError
+
+Publish = Callable[..., dict[str, Publishable]]
+
+TEAMS = {("kommune", "total", "total"): 50.0} | {
+    (f"T{number}", "total", "total"): count for number, count in zip(range(1, 5), (28.0, 12.0, 8.0, 2.0), strict=True)
+}
+
+
+def test_a_leader_reads_the_public_figures_too(publish: Publish) -> None:
+    """The committee gets 9 and 5 by age; of 20 in all, so the third group, which only leaders get, is 6."""
+    ages = {("kommune", "age_group", code): n for code, n in {"g00_09": 9.0, "g10_13": 2.0, "g14_22": 9.0}.items()}
+    cells = observed("placed_children_count", {("kommune", "total", "total"): 20.0} | ages)
+    lines = [
+        "V2 fagudvalg placed_children_count kommune total seneste",
+        "V2 ledere placed_children_count kommune age_group seneste",
+    ]
+    packets = publish(cells, lines)
+    assert len(hidden_in(packets["leder-t1"])) == 2
+    assert hidden_in(packets["fagudvalg"]) == set()
+
+
+def test_without_a_total_among_what_a_reader_reads_one_cell_is_enough(publish: Publish) -> None:
+    ages = {("kommune", "age_group", code): n for code, n in {"g00_09": 9.0, "g10_13": 2.0, "g14_22": 9.0}.items()}
+    cells = observed("placed_children_count", {("kommune", "total", "total"): 20.0} | ages)
+    packets = publish(cells, ["V2 ledere placed_children_count kommune age_group seneste"])
+    assert hidden_in(packets["leder-t1"]) == {("placed_children_count", "kommune", "g10_13", "2014-12")}
+
+
+def test_a_leader_cannot_subtract_the_own_team_from_a_total(publish: Publish) -> None:
+    """Of 8 teenagers 7 are the own team's, so another team has 1: the total of that age is hidden from everyone."""
+    counts = {("kommune", "total", "total"): 60.0, ("kommune", "placed_age_band", "a14_17"): 8.0}
+    counts |= {("kommune", "placed_age_band", "a10_13"): 30.0, ("kommune", "placed_age_band", "a06_09"): 22.0}
+    for team, parts in {"T1": (7.0, 10.0, 8.0), "T2": (1.0, 20.0, 14.0)}.items():
+        for category, count in zip(("a14_17", "a10_13", "a06_09"), parts, strict=True):
+            counts[team, "placed_age_band", category] = count
+        counts[team, "total", "total"] = sum(parts)
+    cells = observed("placed_children_count", counts)
+    lines = ["V2 ledere placed_children_count kommune placed_age_band seneste"]
+    lines += ["V2 ledere placed_children_count kommune total seneste"]
+    packets = publish(cells, lines)
+    assert ("placed_children_count", "kommune", "a14_17", "2014-12") in hidden_in(packets["leder-t1"])
+    assert len(hidden_in(packets["leder-t1"])) == 2, "with the total shown, one more is needed"
+    assert hidden_in(packets["leder-t4"]) == hidden_in(packets["leder-t1"]), "a cell is hidden in all packets"
+
+
+def test_what_a_leader_knows_of_the_own_team_is_no_reason_to_hide_it(publish: Publish) -> None:
+    cells = observed("active_cases", TEAMS)
+    packets = publish(cells, ["V2 ledere active_cases kommune total seneste", "V2 ledere active_cases eget total seneste"])
+    assert hidden_in(packets["leder-t1"]) == set()
+    assert hidden_in(packets["leder-t4"]) == {("active_cases", "T4", "total", "2014-12")}
+
+
+def test_a_cell_in_two_packets_is_hidden_by_the_stricter_threshold_in_both(publish: Publish) -> None:
+    """4 is small for directors and not for leaders."""
+    groups = {("kommune", "notifier_group", code): n for code, n in {"skole": 4.0, "politi": 9.0, "anonym": 30.0}.items()}
+    cells = observed("notification_count", {("kommune", "total", "total"): 43.0} | groups)
+    line = "notification_count kommune notifier_group seneste"
+    total = "notification_count kommune total seneste"
+    small = ("notification_count", "kommune", "skole", "2014-12")
+    leaders_only = publish(cells, [f"V2 ledere {line}", f"V2 ledere {total}"])
+    assert hidden_in(leaders_only["leder-t1"]) == set()
+    both = publish(cells, [f"V2 {audience} {each}" for audience in ("ledere", "direktion") for each in (line, total)])
+    assert small in hidden_in(both["leder-t1"]) & hidden_in(both["direktion"])
+
+
+def test_figures_of_different_indicators_that_are_the_same_count_are_hidden_together(publish: Publish) -> None:
+    """The share's numerator is the number of placed children: 3 of 40."""
+    cells = pd.concat(
+        [
+            observed("placement_share_of_children", {("kommune", "total", "total"): 3.0}, whole=40.0),
+            observed("placed_children_count", {("kommune", "total", "total"): 3.0}),
+        ],
+        ignore_index=True,
+    )
+    packets = publish(cells, ["V2 fagudvalg placement_share_of_children kommune total seneste",
+                              "V2 direktion placed_children_count kommune total seneste"])  # fmt: skip
+    assert len(hidden_in(packets["fagudvalg"])) == len(hidden_in(packets["direktion"])) == 1
+
+
+def test_stock_and_flow_do_not_give_the_hidden_flow_away(publish: Publish) -> None:
+    """Stock 23 in November, 25 in December, 6 opened: 4 were closed."""
+    total = ("kommune", "total", "total")
+    cells = pd.concat(
+        [
+            observed("active_cases", {total: 23.0}, "2014-11"),
+            observed("active_cases", {total: 25.0}),
+            observed("cases_opened", {total: 6.0}),
+            observed("cases_closed", {total: 4.0}),
+        ],
+        ignore_index=True,
+    )
+    names = ("active_cases", "cases_opened", "cases_closed")
+    packets = publish(cells, [f"V2 direktion {name} kommune total serie" for name in names])
+    hidden = hidden_in(packets["direktion"])
+    assert ("cases_closed", "kommune", "total", "2014-12") in hidden
+    assert len(hidden) == 2
+
+
+def test_an_edition_whose_audit_fails_is_not_made(publish: Publish, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a suppressor that hides too little, the audit stops everything and names the table, never the number."""
+    monkeypatch.setattr("mi_lib.disclosure.door.hide_enough", lambda views, must, worth: must)
+    groups = {("kommune", "notifier_group", code): n for code, n in {"skole": 3.0, "politi": 9.0, "anonym": 30.0}.items()}
+    cells = observed("notification_count", {("kommune", "total", "total"): 42.0} | groups)
+    with pytest.raises(DisclosureError, match="underretninger by notifier_group") as caught:
+        publish(cells, [f"V2 direktion notification_count kommune {each} seneste" for each in ("total", "notifier_group")])
+    assert caught.value.exit_code == 13
+    assert "skole" in caught.value.where
+    assert "3" not in caught.value.found.replace("3 figures", "")
