@@ -210,7 +210,9 @@ class _Problem:
 
     def beyond_limit(self, value: float) -> float:
         """Nothing but the programme's own limit holds it back."""
-        return value if abs(value) < self._limit - 1 else float(np.copysign(np.inf, value))
+        if abs(value) > self._limit - 1:
+            return float(np.copysign(np.inf, value))
+        return 0.0 if abs(value) < _TOLERANCE else value
 
 
 class _Reach:

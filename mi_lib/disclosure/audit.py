@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 
 from mi_lib.disclosure.attack import Flags, Floats, interval
+from mi_lib.disclosure.knowledge import PART_N
 from mi_lib.disclosure.ledger import Ledger
 from mi_lib.disclosure.packet import HIDDEN, NUMBERS
-from mi_lib.disclosure.system import KEY, Book
+from mi_lib.disclosure.system import KEY, PARTS, Book
 from mi_lib.disclosure.views import ReaderClass, View, classes_of, newly_exposed, rows_of, thresholds_for, view_of
 from mi_lib.errors import DisclosureError
 from mi_lib.indicators import CATALOGUE, MUNICIPALITY, TOTAL
@@ -142,6 +143,8 @@ class HiddenCell:
     is_secret: bool
     least: float
     greatest: float
+    told_by: tuple[str, ...]
+    """The tables that stand in a sum with it."""
 
     @property
     def width(self) -> float:
@@ -155,16 +158,16 @@ def attackers_view(decision: Decision) -> list[HiddenCell]:
 
 def _hidden_cells(decision: Decision, view: View) -> Iterator[HiddenCell]:
     known = view.known(decision.hidden)
-    for place in np.flatnonzero(view.on_offer & ~known):
-        row = int(view.cells[place])
-        if view.places[place] % 3 == 0:
-            least, greatest = interval(view.system, known, int(place))
-            told = _exposure(decision.book, view, int(place))
-            yield HiddenCell(
-                told.reader,
-                told.table,
-                place_in_words(decision.book, row),
-                bool(view.needs.secret[place]),
-                least,
-                greatest,
-            )
+    numerators = view.places % PARTS == PART_N
+    for place in (int(each) for each in np.flatnonzero(view.on_offer & ~known & numerators)):
+        told = _exposure(decision.book, view, place)
+        least, greatest = interval(view.system, known, place)
+        is_secret = bool(view.needs.secret[place])
+        tables = _tables_beside(decision.book, view, place)
+        yield HiddenCell(told.reader, told.table, told.place, is_secret, least, greatest, tables)
+
+
+def _tables_beside(book: Book, view: View, place: int) -> tuple[str, ...]:
+    sums = np.flatnonzero(view.system.sums[:, [place]].toarray())
+    rows = view.cells[view.system.sums[sums].indices]
+    return tuple(sorted({table_in_words(book, int(row)) for row in rows if row >= 0}))

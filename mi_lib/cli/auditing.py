@@ -1,0 +1,61 @@
+"""The command for the data-protection officer: audit. Heavy rooms are imported inside, see `months`."""
+
+import math
+
+import typer
+
+from mi_lib.cli import common
+from mi_lib.errors import DisclosureError
+from mi_lib.periods import Month
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command(rich_help_panel="Data")(audit)
+
+
+def audit(month: common.MonthArgument, as_json: common.AsJson = False) -> None:
+    """Attack a month's figures as each reader could: what is hidden, and how narrow it can be narrowed down.
+
+    Example: mi audit 2015-02
+    """
+    project = common.read_project()
+    wanted = Month.parse(month)
+    project.orders_of(wanted)
+
+    from dataclasses import asdict
+
+    from mi_lib.pipeline.auditing import audit_month
+
+    result = audit_month(project, wanted)
+    if as_json:
+        common.answer(
+            {
+                "version": result.version,
+                "exposed": list(result.exposed),
+                "tables": [asdict(table) | {"narrowest": _finite(table.narrowest)} for table in result.tables],
+            }
+        )
+    else:
+        for table in result.tables:
+            typer.echo(
+                f"{table.reader}: {table.table}\n  {table.hidden} hidden, {_proof(table.secrets, table.narrowest)}"
+            )
+            if table.told_by:
+                typer.echo(f"  linked with: {'; '.join(table.told_by)}")
+        typer.echo(f"\n{result.version} {wanted}: {len(result.exposed)} figures exposed")
+    for line in result.exposed:
+        typer.echo(f"exposed to {line}", err=True)
+    raise typer.Exit(DisclosureError.exit_code if result.exposed else 0)
+
+
+def _proof(secrets: int, narrowest: tuple[float, float] | None) -> str:
+    if narrowest is None:
+        return "none of them small: they protect others"
+    least, greatest = narrowest
+    upper = "anything" if math.isinf(greatest) else f"{greatest:.0f}"
+    return f"{secrets} of them small; the best that this reader can prove of one: from {least:.0f} to {upper}"
+
+
+def _finite(interval: tuple[float, float] | None) -> list[float | None] | None:
+    """JSON knows no infinity."""
+    return None if interval is None else [None if math.isinf(end) else end for end in interval]

@@ -1,0 +1,88 @@
+"""What readers can work out from a month that has been made: the packets as they lie there, and all that was before."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from mi_lib.disclosure import HIDDEN, Decision, HiddenCell, Ledger, attackers_view, open_packet
+from mi_lib.disclosure.audit import audit
+from mi_lib.disclosure.system import build_book
+from mi_lib.disclosure.views import ReaderClass, rows_of
+from mi_lib.errors import UsageError
+from mi_lib.periods import Month
+from mi_lib.pipeline.figures import ledger_file
+from mi_lib.pipeline.project import Project
+
+
+@dataclass(frozen=True)
+class TableSeen:
+    """One table as one reader sees it: how many cells are hidden, how many of them are secrets, and the narrowest
+    interval that the reader can prove for a secret. None: there is no secret among them."""
+
+    reader: str
+    table: str
+    hidden: int
+    secrets: int
+    narrowest: tuple[float, float] | None
+    told_by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AuditOfMonth:
+    version: str
+    tables: tuple[TableSeen, ...]
+    exposed: tuple[str, ...]
+
+
+def audit_month(project: Project, month: Month) -> AuditOfMonth:
+    """Attack the month's packets once more. Raises UsageError where none have been made."""
+    version, _ = project.orders_of(month)
+    folder = project.editions() / str(month)
+    observations = folder / "computed" / f"{version.id.lower()}.parquet"
+    if not observations.is_file():
+        raise UsageError(
+            f"The figures of {month} have not been computed yet.",
+            where=str(observations),
+            remedy=f"run `mi publish {month}` or `mi compute {month}`",
+        )
+    packets = dict(_packets(project, month, version.id.lower()))
+    decision = _decision(project, pd.read_parquet(observations), packets)
+    found = audit(decision, packets)
+    return AuditOfMonth(
+        version.id,
+        tuple(_tables(attackers_view(decision))),
+        tuple(f"{each.reader}: {each.table}, {each.place}" for each in found),
+    )
+
+
+def _packets(project: Project, month: Month, version: str) -> Iterator[tuple[ReaderClass, pd.DataFrame]]:
+    for file in sorted((project.editions() / str(month) / "publishable").glob(f"*/{version}.json")):
+        packet = open_packet(file, month, file.parent.name)
+        yield ReaderClass(packet.reader.audience, packet.reader.team), packet.observations
+
+
+def _decision(project: Project, observations: pd.DataFrame, packets: dict[ReaderClass, pd.DataFrame]) -> Decision:
+    book = build_book(observations)
+    everyone = (ReaderClass(each.audience, each.team) for each in project.distribution.recipients.values())
+    nothing = observations.iloc[:0]
+    offers = {reader: rows_of(packets.get(reader, nothing), book) for reader in dict.fromkeys(everyone)}
+    hidden = [rows_of(rows[rows["status"] == HIDDEN], book) for rows in packets.values()]
+    thresholds = {name: audience.threshold for name, audience in project.distribution.audiences.items()}
+    ledger = Ledger.read(ledger_file(project))
+    return Decision(book, offers, thresholds, ledger).with_hidden(np.logical_or.reduce(hidden))
+
+
+def _tables(cells: list[HiddenCell]) -> Iterator[TableSeen]:
+    groups: dict[tuple[str, str], list[HiddenCell]] = {}
+    for cell in cells:
+        groups.setdefault((cell.reader, cell.table), []).append(cell)
+    for (reader, table), members in groups.items():
+        secrets = [cell for cell in members if cell.is_secret]
+        narrow = min(secrets, key=lambda cell: cell.width, default=None)
+        interval = (narrow.least, narrow.greatest) if narrow else None
+        yield TableSeen(reader, table, len(members), len(secrets), interval, narrow.told_by if narrow else ())
+
+
+__all__ = ["AuditOfMonth", "TableSeen", "audit_month"]
