@@ -18,7 +18,9 @@ THRESHOLDS = {"offentlig": 5, "fagudvalg": 5, "direktion": 5, "ledere": 3}
 Counts = Mapping[tuple[str, str, str], float]
 
 
-def observed(name: str, counts: Counts, period: str = "2014-12", window: str = "", whole: float | None = None) -> pd.DataFrame:
+def observed(
+    name: str, counts: Counts, period: str = "2014-12", window: str = "", whole: float | None = None
+) -> pd.DataFrame:
     """Observations of one indicator: {(scope, dimension, category): count}; a share is of `whole`."""
     rows = [
         {
@@ -33,7 +35,7 @@ def observed(name: str, counts: Counts, period: str = "2014-12", window: str = "
 
 
 def rules(*lines: str) -> pd.DataFrame:
-    """"V2 direktion active_cases kommune total serie", …"""
+    """ "V2 direktion active_cases kommune total serie", …"""
     columns = ["version", "audience", "indicator", "scope", "dimension", "history"]
     return pd.DataFrame([line.split() for line in lines], columns=columns)
 

@@ -74,7 +74,7 @@ def test_a_year_to_date_does_not_give_away_the_month_that_an_earlier_edition_hid
 
 
 def test_hidden_in_one_version_a_figure_is_not_opened_by_another_with_a_lower_threshold(publish: Publish) -> None:
-    """4 placed children are hidden from the committee in V1; leaders, whose limit is 3, do not get them in V2 either."""
+    """4 placed children are hidden from the committee in V1; leaders, whose limit is 3, do not get them in V2."""
     cells = observed("placed_children_count", {("kommune", "total", "total"): 4.0})
     first = publish(cells, ["V1 fagudvalg placed_children_count kommune total seneste"], version="V1")
     ledger = Ledger.empty().with_release(first.values())

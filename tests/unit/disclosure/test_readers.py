@@ -55,14 +55,18 @@ def test_a_leader_cannot_subtract_the_own_team_from_a_total(publish: Publish) ->
 
 def test_what_a_leader_knows_of_the_own_team_is_no_reason_to_hide_it(publish: Publish) -> None:
     cells = observed("active_cases", TEAMS)
-    packets = publish(cells, ["V2 ledere active_cases kommune total seneste", "V2 ledere active_cases eget total seneste"])
+    packets = publish(
+        cells, ["V2 ledere active_cases kommune total seneste", "V2 ledere active_cases eget total seneste"]
+    )
     assert hidden_in(packets["leder-t1"]) == set()
     assert hidden_in(packets["leder-t4"]) == {("active_cases", "T4", "total", "2014-12")}
 
 
 def test_a_cell_in_two_packets_is_hidden_by_the_stricter_threshold_in_both(publish: Publish) -> None:
     """4 is small for directors and not for leaders."""
-    groups = {("kommune", "notifier_group", code): n for code, n in {"skole": 4.0, "politi": 9.0, "anonym": 30.0}.items()}
+    groups = {
+        ("kommune", "notifier_group", code): n for code, n in {"skole": 4.0, "politi": 9.0, "anonym": 30.0}.items()
+    }
     cells = observed("notification_count", {("kommune", "total", "total"): 43.0} | groups)
     line = "notification_count kommune notifier_group seneste"
     total = "notification_count kommune total seneste"
@@ -109,10 +113,14 @@ def test_stock_and_flow_do_not_give_the_hidden_flow_away(publish: Publish) -> No
 def test_an_edition_whose_audit_fails_is_not_made(publish: Publish, monkeypatch: pytest.MonkeyPatch) -> None:
     """With a suppressor that hides too little, the audit stops everything and names the table, never the number."""
     monkeypatch.setattr("mi_lib.disclosure.door.hide_enough", lambda views, must, worth: must)
-    groups = {("kommune", "notifier_group", code): n for code, n in {"skole": 3.0, "politi": 9.0, "anonym": 30.0}.items()}
+    groups = {
+        ("kommune", "notifier_group", code): n for code, n in {"skole": 3.0, "politi": 9.0, "anonym": 30.0}.items()
+    }
     cells = observed("notification_count", {("kommune", "total", "total"): 42.0} | groups)
     with pytest.raises(DisclosureError, match="underretninger by notifier_group") as caught:
-        publish(cells, [f"V2 direktion notification_count kommune {each} seneste" for each in ("total", "notifier_group")])
+        publish(
+            cells, [f"V2 direktion notification_count kommune {each} seneste" for each in ("total", "notifier_group")]
+        )
     assert caught.value.exit_code == 13
     assert "skole" in caught.value.where
     assert "3" not in caught.value.found.replace("3 figures", "")
