@@ -1,0 +1,216 @@
+"""How fast, how safe and how dear the door is, on made-up municipalities: `python benchmarks/door.py --help`.
+
+A year of editions for each municipality, with the ledger carried from month to month. After each edition another
+solver, with none of the door's own views, attacks a sample of what is small and hidden from directors. Then tables
+that are small enough to try every pattern: what the door's pattern costs against the cheapest safe one.
+"""
+
+import argparse
+import time
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import yaml
+from scipy.optimize import linprog
+
+from mi_lib.disclosure import HIDDEN, Edition, Ledger, Publishable, Reader, make_packets, read_distribution_rules
+from mi_lib.disclosure.attack import exposed, few, system_of
+from mi_lib.disclosure.suppress import hide_enough
+from mi_lib.disclosure.system import PARTS, build_book
+from mi_lib.disclosure.views import ReaderClass, View, rows_of
+from mi_lib.indicators import CATALOGUE, categories_of
+from mi_lib.periods import Month, months_between
+from mi_lib.recipients import read_distribution
+
+REFERENCE = Path(__file__).parents[1] / "data" / "reference"
+CODELISTS = yaml.safe_load((REFERENCE / "codelists.yml").read_text(encoding="utf-8"))
+INDICATORS = ("notification_count", "cases_opened", "cases_closed", "net_case_flow", "active_cases",
+              "placed_children_count", "cases_with_open_breach_share")  # fmt: skip
+FIRST = Month(2014, 1)
+TEAMS = tuple(CODELISTS["team"])
+
+
+def municipality(size: float, chance: np.random.Generator) -> pd.DataFrame:
+    """Two years of observations of children who each stand in one team and one category of each dimension."""
+    return pd.concat([_observed(name, size, chance) for name in INDICATORS if name != "net_case_flow"]).pipe(_with_net)
+
+
+def _observed(name: str, size: float, chance: np.random.Generator) -> pd.DataFrame:
+    indicator = CATALOGUE[name]
+    months = list(months_between(FIRST, FIRST + 23))
+    mean = size * {"active_cases": 400, "placed_children_count": 90, "cases_with_open_breach_share": 400}.get(name, 25)
+    frames = []
+    people = _people(indicator.id, int(mean), chance)
+    for month in months:
+        fresh = _people(name, int(chance.poisson(mean)), chance)
+        people = (
+            fresh
+            if not indicator.is_stock
+            else pd.concat([people.sample(frac=0.95, random_state=chance), fresh[: int(mean * 0.05)]])
+        )
+        frames.append(_counted(people, name).assign(period=str(month)))
+    return pd.concat(frames).assign(indicator=name, window=indicator.windows[0])
+
+
+def _people(name: str, number: int, chance: np.random.Generator) -> pd.DataFrame:
+    """Everyone's team and categories; coarse ones follow from fine ones where the door knows how."""
+    dimensions = [
+        each
+        for each in CATALOGUE[name].breakdowns
+        if "|" not in each and each not in ("age_group", "target_group_collapsed")
+    ]
+    people = pd.DataFrame({"team": chance.choice(TEAMS, number, p=[0.35, 0.3, 0.25, 0.1])})
+    for dimension in dimensions:
+        codes = list(CODELISTS[dimension])
+        weights = np.arange(len(codes), 0, -1.0) ** 2
+        people[dimension] = chance.choice(codes, number, p=weights / weights.sum())
+    people["part"] = chance.random(number) < 0.12
+    return people
+
+
+def _counted(people: pd.DataFrame, name: str) -> pd.DataFrame:
+    rows = []
+    for scope in ("kommune", *TEAMS):
+        mine = people if scope == "kommune" else people[people["team"] == scope]
+        rows.append((scope, "total", "total", len(mine), int(mine["part"].sum())))
+        for dimension in (each for each in CATALOGUE[name].breakdowns if each in people):
+            groups = mine.groupby(dimension)["part"].agg(["size", "sum"])
+            for code in categories_of(dimension, CODELISTS):
+                found = groups.loc[code] if code in groups.index else (0, 0)
+                rows.append((scope, dimension, code, *map(int, found)))
+    frame = pd.DataFrame(rows, columns=["scope", "dimension", "category", "all", "some"])
+    share = CATALOGUE[name].is_share
+    n = frame["some"] if share else frame["all"]
+    return frame.assign(
+        numerator=n.astype(float), persons=n.astype(float), denominator=frame["all"] * 1.0 if share else np.nan
+    )
+
+
+def _with_net(cells: pd.DataFrame) -> pd.DataFrame:
+    key = ["scope", "dimension", "category", "period", "window"]
+    flows = {
+        name: cells[cells["indicator"] == name].set_index(key)["numerator"] for name in ("cases_opened", "cases_closed")
+    }
+    net = (flows["cases_opened"] - flows["cases_closed"]).rename("numerator").reset_index()
+    net["persons"] = (flows["cases_opened"] + flows["cases_closed"]).to_numpy()
+    both = pd.concat([cells.drop(columns=["all", "some"]), net.assign(indicator="net_case_flow")], ignore_index=True)
+    return both.assign(
+        value=both["numerator"], status="final", signal="none", target_status="none", mean=1.0, lower=0.0, upper=2.0,
+        largest=0.1, group_persons=99.0,
+    )  # fmt: skip
+
+
+def year(cells: pd.DataFrame, months: int) -> Iterator[tuple[dict[str, Publishable], pd.DataFrame, float]]:
+    """The editions of a year, each with its observations and the seconds that the door took."""
+    distribution = read_distribution(REFERENCE / "recipients.yml")
+    readers = [Reader(each.id, each.name, each.audience, each.team) for each in distribution.recipients.values()]
+    thresholds = {name: audience.threshold for name, audience in distribution.audiences.items()}
+    rules = read_distribution_rules(REFERENCE / "distribution.csv")
+    ledger = Ledger.empty()
+    for month in months_between(FIRST + 13, FIRST + 12 + months):
+        edition = Edition(month, "V2", "", "", "0", True, (), CODELISTS)
+        known = cells[cells["period"] < str(month)].reset_index(drop=True)
+        start = time.perf_counter()
+        packets = make_packets(known, rules, edition, readers, thresholds, ledger)
+        yield packets, known, time.perf_counter() - start
+        ledger = ledger.with_release(packets.values())
+
+
+def failures(packets: dict[str, Publishable], cells: pd.DataFrame, sample: int, chance: np.random.Generator) -> int:
+    """Small counts hidden from directors that another solver narrows down to less than 0 to 5."""
+    book = build_book(cells)
+    shown = packets["direktion"].observations.query("status != @HIDDEN", local_dict={"HIDDEN": HIDDEN})
+    hidden = packets["direktion"].observations.query("status == @HIDDEN", local_dict={"HIDDEN": HIDDEN})
+    known = book.figures_of(rows_of(shown, book))
+    places = np.flatnonzero(rows_of(hidden, book)) * PARTS
+    small = places[(book.system.values[places] > 0) & (book.system.values[places] < 5)]
+    lower = np.where(known, book.system.values, np.where(book.system.signed, -1e5, 0.0))
+    upper = np.where(known, book.system.values, 1e5)
+    failed = 0
+    for place in chance.permutation(small)[:sample]:
+        goal = np.zeros(len(known))
+        goal[place] = 1.0
+        right = np.zeros(book.system.sums.shape[0])
+        ends = [
+            linprog(way * goal, A_eq=book.system.sums, b_eq=right, bounds=np.stack([lower, upper], 1))
+            for way in (1, -1)
+        ]
+        failed += ends[0].fun > 1e-6 or -ends[1].fun < 5 - 1e-6
+    return failed
+
+
+def cost_against_optimum(tables: int, chance: np.random.Generator) -> list[float]:
+    """What the door's pattern costs in hidden worth, divided by the cheapest safe pattern found by trying all."""
+    ratios = []
+    while len(ratios) < tables:
+        counts = chance.choice([0, 1, 2, 3, 4, 6, 9, 14, 22, 35], (3, 3), p=[0.05, *[0.06] * 4, *[0.142] * 5])
+        values, sums = _with_margins(counts.astype(float))
+        system, needs = system_of(values, sums), few(np.array(values), 5)
+        if 0 < needs.secret.sum() <= 4:
+            worth = 1 + np.log2(1 + system.values) + 3.0 * (system.values == 0)
+            found = float(worth[hide_enough([_reader(system.values, system, needs)], needs.secret, worth)].sum())
+            ratios.append(found / _cheapest(system, needs, worth))
+    return ratios
+
+
+def _with_margins(counts: npt.NDArray[np.float64]) -> tuple[list[float], list[dict[int, float]]]:
+    places = np.arange(counts.size).reshape(counts.shape)
+    lines = [*places, *places.T, places.ravel()]
+    values = [*counts.ravel(), *(counts.ravel()[line].sum() for line in lines)]
+    return values, [{counts.size + at: 1.0} | dict.fromkeys(map(int, line), -1.0) for at, line in enumerate(lines)]
+
+
+def _reader(values: npt.NDArray[np.float64], system: object, needs: object) -> View:
+    places, none = np.arange(len(values)), np.zeros(len(values), dtype=np.bool_)
+    return View(ReaderClass("offentlig"), False, system, places, places, ~none, none, needs)  # type: ignore[arg-type]
+
+
+def _cheapest(system: object, needs: object, worth: npt.NDArray[np.float64]) -> float:
+    secret = needs.secret  # type: ignore[attr-defined]
+    others = np.flatnonzero(~secret)
+    best = float(worth.sum())
+    for size in range(len(others) + 1):
+        for chosen in combinations(others, size):
+            cost = float(worth[secret].sum() + worth[list(chosen)].sum())
+            if cost < best:
+                known = ~secret
+                known[list(chosen)] = False
+                if not exposed(system, known, needs):  # type: ignore[arg-type]
+                    best = cost
+    return best
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--municipalities", type=int, default=100)
+    parser.add_argument("--months", type=int, default=11)
+    parser.add_argument("--sample", type=int, default=10, help="small cells attacked by the other solver, per edition")
+    parser.add_argument("--tables", type=int, default=100, help="small tables compared with the optimum")
+    chosen = parser.parse_args()
+    chance = np.random.default_rng(2015)
+    seconds, failed, attacked, hidden, all_cells = [], 0, 0, 0, 0
+    for number in range(chosen.municipalities):
+        cells = municipality(float(chance.uniform(0.15, 2.0)), chance)
+        for packets, known, took in year(cells, chosen.months):
+            seconds.append(took)
+            failed += failures(packets, known, chosen.sample, chance)
+            frames = [packet.observations["status"] for packet in packets.values()]
+            hidden += sum(int((status == HIDDEN).sum()) for status in frames)
+            all_cells += sum(map(len, frames))
+            attacked += 1
+        print(
+            f"{number + 1}: {np.median(seconds):.1f} s an edition, {max(seconds):.1f} s at most, {failed} failures",
+            flush=True,
+        )
+    if seconds:
+        print(f"{attacked} editions, {hidden} of {all_cells} cells hidden, {failed} failures")
+    ratios = cost_against_optimum(chosen.tables, chance)
+    print(f"{len(ratios)} tables of 3 by 3: cost {np.mean(ratios):.3f} times the optimum, {max(ratios):.2f} at most")
+
+
+if __name__ == "__main__":
+    main()
