@@ -1,26 +1,35 @@
 """The command for the data-protection officer: audit. Heavy rooms are imported inside, see `months`."""
 
 import math
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from mi_lib.cli import common
 from mi_lib.errors import DisclosureError
 from mi_lib.periods import Month
+from mi_lib.pipeline.project import Project
 
 
 def add_to(app: typer.Typer) -> None:
     app.command(rich_help_panel="Data")(audit)
 
 
-def audit(month: common.MonthArgument, as_json: common.AsJson = False) -> None:
-    """Attack a month's figures as each reader could: what is hidden, and how narrow it can be narrowed down.
+def audit(
+    month: common.MonthArgument,
+    against: Annotated[Path | None, typer.Option(help="Attack the pages below this folder instead.")] = None,
+    as_json: common.AsJson = False,
+) -> None:
+    """Attack a month's figures as each reader could: what is hidden, and how far it can be narrowed down.
 
-    Example: mi audit 2015-02
+    Example: mi audit 2015-02 --against reports
     """
     project = common.read_project()
     wanted = Month.parse(month)
     project.orders_of(wanted)
+    if against is not None:
+        _attack_pages(project, against, as_json=as_json)
 
     from dataclasses import asdict
 
@@ -46,6 +55,23 @@ def audit(month: common.MonthArgument, as_json: common.AsJson = False) -> None:
     for line in result.exposed:
         typer.echo(f"exposed to {line}", err=True)
     raise typer.Exit(DisclosureError.exit_code if result.exposed else 0)
+
+
+def _attack_pages(project: Project, folder: Path, *, as_json: bool) -> None:
+    """Read the tables off the pages, of all months together, and subtract. Ends the command."""
+    from dataclasses import asdict
+
+    from mi_lib.pipeline.against import attack_pages
+
+    audiences, recipients = project.distribution.audiences, project.distribution.recipients.values()
+    proofs = attack_pages(folder, {each.id: audiences[each.audience].threshold for each in recipients})
+    if as_json:
+        common.answer({"proofs": [asdict(proof) for proof in proofs]})
+    else:
+        typer.echo(f"{folder}: {len(proofs)} hidden figures can be worked out from the pages")
+    for proof in proofs:
+        typer.echo(f"{proof.page}: {proof.figure}", err=True)
+    raise typer.Exit(DisclosureError.exit_code if proofs else 0)
 
 
 def _proof(secrets: int, narrowest: tuple[float, float] | None) -> str:

@@ -106,11 +106,13 @@ def decide(
         reader: _select(observations, rules, edition, reader) for reader in dict.fromkeys(map(_class_of, readers))
     }
     offers = {reader: rows_of(table, book) for reader, table in tables.items()}
-    decision = Decision(book, offers, thresholds, ledger)
+    decision = Decision(book, offers, thresholds, ledger.about(edition))
     limits = decision.strictest_thresholds()
     offered = np.logical_or.reduce(list(offers.values()))
-    must = offered & (must_hide(book.cells, limits) | _hidden_before(book, ledger, must_hide(book.cells, 2 * limits)))
-    return decision.with_hidden(hide_enough(decision.views(), must, worth_of(book))), tables
+    must = offered & (
+        must_hide(book.cells, limits) | _hidden_before(book, decision.ledger, must_hide(book.cells, 2 * limits))
+    )
+    return decision.with_hidden(hide_enough(decision.views(), offered & must, worth_of(book))), tables
 
 
 def _class_of(reader: Reader) -> ReaderClass:

@@ -8,13 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from mi_lib.disclosure.packet import HIDDEN, Publishable
+from mi_lib.disclosure.packet import HIDDEN, Edition, Publishable
 from mi_lib.disclosure.system import KEY
 from mi_lib.disclosure.views import ReaderClass
 from mi_lib.errors import DisclosureError
 
 _FIGURES = ("value", "numerator", "denominator")
-_COLUMNS = ("edition", "data", "audience", "team", *KEY, "hidden", *_FIGURES)
+_COLUMNS = ("edition", "as_of", "data", "synthetic", "audience", "team", *KEY, "hidden", *_FIGURES)
 _SHOWN = ("final", "preliminary", "undefined")
 
 
@@ -35,6 +35,10 @@ class Ledger:
             return cls.empty()
         lines = file.read_text(encoding="utf-8").splitlines()
         return cls(pd.DataFrame([_entry(line, number, file) for number, line in enumerate(lines, 1)], columns=_COLUMNS))
+
+    def about(self, edition: Edition) -> "Ledger":
+        """Real data beside real data only, made-up beside made-up: what a demo published tells of no child."""
+        return Ledger(self.entries[self.entries["synthetic"].astype(bool) == edition.synthetic])
 
     def seen_by(self, reader: ReaderClass) -> pd.DataFrame:
         """All entries of packets that this reader class may read."""
@@ -72,8 +76,9 @@ def _in_words(entries: pd.DataFrame) -> "pd.Series[str]":
 
 def _entries(packet: Publishable) -> Iterable[dict[str, Any]]:
     edition, reader = packet.edition, packet.reader
-    who = {"edition": f"{edition.month} {edition.version}", "data": edition.data_digest[:12]}
-    who |= {"audience": reader.audience, "team": reader.team or ""}
+    who: dict[str, Any] = {"edition": f"{edition.month} {edition.version}", "as_of": edition.as_of}
+    who |= {"data": edition.data_digest[:12]}
+    who |= {"synthetic": edition.synthetic, "audience": reader.audience, "team": reader.team or ""}
     for row in packet.observations.to_dict("records"):
         if row["status"] == HIDDEN or row["status"] in _SHOWN:
             key = {name: row[name] for name in KEY}
@@ -85,7 +90,8 @@ def _entries(packet: Publishable) -> Iterable[dict[str, Any]]:
 
 def _line(entry: Mapping[Any, Any]) -> str:
     plain = {name: None if pd.isna(value) else value for name, value in entry.items()}
-    return json.dumps(plain | {"hidden": bool(entry["hidden"])}, ensure_ascii=False) + "\n"
+    flags = {name: bool(entry[name]) for name in ("hidden", "synthetic")}
+    return json.dumps(plain | flags, ensure_ascii=False) + "\n"
 
 
 def _entry(line: str, number: int, file: Path) -> dict[str, Any]:

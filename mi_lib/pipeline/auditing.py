@@ -1,6 +1,6 @@
 """What readers can work out from a month that has been made: the packets as they lie there, and all that was before."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,7 @@ import pandas as pd
 from mi_lib.disclosure import HIDDEN, Decision, HiddenCell, Ledger, attackers_view, open_packet
 from mi_lib.disclosure.audit import audit
 from mi_lib.disclosure.system import build_book
-from mi_lib.disclosure.views import ReaderClass, rows_of
+from mi_lib.disclosure.views import ReaderClass, classes_of, rows_of
 from mi_lib.errors import UsageError
 from mi_lib.periods import Month
 from mi_lib.pipeline.figures import ledger_file
@@ -47,9 +47,14 @@ def audit_month(project: Project, month: Month) -> AuditOfMonth:
             where=str(observations),
             remedy=f"run `mi publish {month}` or `mi compute {month}`",
         )
-    packets = dict(_packets(project, month, version.id.lower()))
-    decision = _decision(project, pd.read_parquet(observations), packets)
-    found = audit(decision, packets)
+    packets = [
+        open_packet(file, month, file.parent.name)
+        for file in sorted((folder / "publishable").glob(f"*/{version.id.lower()}.json"))
+    ]
+    tables = {ReaderClass(each.reader.audience, each.reader.team): each.observations for each in packets}
+    ledger = Ledger.read(ledger_file(project)).about(packets[0].edition)
+    decision = _decision(project, pd.read_parquet(observations), tables, ledger)
+    found = audit(decision, tables)
     return AuditOfMonth(
         version.id,
         tuple(_tables(attackers_view(decision))),
@@ -57,20 +62,16 @@ def audit_month(project: Project, month: Month) -> AuditOfMonth:
     )
 
 
-def _packets(project: Project, month: Month, version: str) -> Iterator[tuple[ReaderClass, pd.DataFrame]]:
-    for file in sorted((project.editions() / str(month) / "publishable").glob(f"*/{version}.json")):
-        packet = open_packet(file, month, file.parent.name)
-        yield ReaderClass(packet.reader.audience, packet.reader.team), packet.observations
-
-
-def _decision(project: Project, observations: pd.DataFrame, packets: dict[ReaderClass, pd.DataFrame]) -> Decision:
+def _decision(
+    project: Project, observations: pd.DataFrame, packets: Mapping[ReaderClass, pd.DataFrame], ledger: Ledger
+) -> Decision:
+    """What was decided, read back from the packets."""
     book = build_book(observations)
-    everyone = (ReaderClass(each.audience, each.team) for each in project.distribution.recipients.values())
     nothing = observations.iloc[:0]
-    offers = {reader: rows_of(packets.get(reader, nothing), book) for reader in dict.fromkeys(everyone)}
+    everyone = {ReaderClass(each.audience, each.team) for each in project.distribution.recipients.values()}
+    offers = {reader: rows_of(packets.get(reader, nothing), book) for reader in classes_of(everyone)}
     hidden = [rows_of(rows[rows["status"] == HIDDEN], book) for rows in packets.values()]
     thresholds = {name: audience.threshold for name, audience in project.distribution.audiences.items()}
-    ledger = Ledger.read(ledger_file(project))
     return Decision(book, offers, thresholds, ledger).with_hidden(np.logical_or.reduce(hidden))
 
 

@@ -20,11 +20,12 @@ def publish(edition_of: Callable[..., Edition]) -> Callable[..., dict[str, Publi
         *,
         month: str = "2015-01",
         version: str = "V2",
+        synthetic: bool = True,
         ledger: Ledger | None = None,
         readers: Iterable[Reader] = READERS,
         thresholds: Mapping[str, int] = THRESHOLDS,
     ) -> dict[str, Publishable]:
-        edition = edition_of(month=Month.parse(month), version=version)
+        edition = edition_of(month=Month.parse(month), version=version, synthetic=synthetic)
         known = Ledger.empty() if ledger is None else ledger
         return make_packets(cells, rules(*lines), edition, readers, thresholds, known)
 

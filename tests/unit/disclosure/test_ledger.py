@@ -92,6 +92,13 @@ def test_a_secret_that_the_past_gives_away_takes_its_table_with_it(publish: Publ
     assert {"skole", "total"} <= _categories(packets["direktion"])
 
 
+def test_what_a_demo_published_says_nothing_of_real_children(publish: Publish) -> None:
+    """A demo hid the schools' 3 and the police's 9; the real 6 and 9 hide nobody."""
+    ledger = Ledger.empty().with_release(publish(_groups(3, 9, 30), LINES).values())
+    assert _categories(publish(_groups(6, 9, 30), LINES, ledger=ledger)["direktion"]) == {"skole", "politi"}
+    assert _categories(publish(_groups(6, 9, 30), LINES, ledger=ledger, synthetic=False)["direktion"]) == set()
+
+
 def test_the_ledger_says_what_was_hidden_without_its_number(publish: Publish, tmp_path: Path) -> None:
     file = tmp_path / "ledger.jsonl"
     Ledger.empty().with_release(publish(_groups(3, 9, 30), LINES).values()).write(file)

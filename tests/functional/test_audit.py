@@ -1,0 +1,46 @@
+"""The data-protection officer's command: what readers can prove, from the packets and from the pages."""
+
+import json
+
+from demo_project import DemoProject
+
+
+def test_after_the_demo_no_reader_can_prove_anything(demo_project: DemoProject) -> None:
+    run = demo_project.mi("audit", "2015-02", "--json")
+    assert run.returncode == 0, run.stderr
+    answer = json.loads(run.stdout)
+    assert answer["exposed"] == []
+    assert {table["reader"] for table in answer["tables"]} >= {
+        "direktion",
+        "ledere/T1",
+        "ledere/T1, knowing the own team",
+    }
+    proven = [table["narrowest"] for table in answer["tables"] if table["secrets"]]
+    assert proven
+    assert all(least <= 0 and (greatest is None or greatest >= 3) for least, greatest in proven)
+
+
+def test_the_ledger_holds_what_was_published_and_no_draft(project_copy: DemoProject) -> None:
+    ledger = project_copy.root / "data" / "editions" / "ledger.jsonl"
+    before = ledger.read_bytes()
+    entries = [json.loads(line) for line in before.splitlines()]
+    assert {entry["edition"] for entry in entries} == {"2015-01 V1", "2015-02 V2", "2015-03 V3"}
+    assert all(entry["value"] is None for entry in entries if entry["hidden"])
+    assert project_copy.mi("report", "v2-direktion", "2015-04", "--recipient", "direktion").returncode == 0
+    assert ledger.read_bytes() == before
+
+
+def test_a_number_planted_in_a_page_is_found_by_reading_the_pages(project_copy: DemoProject) -> None:
+    clean = project_copy.mi("audit", "2015-02", "--against", "reports")
+    assert clean.returncode == 0, clean.stderr
+    page = project_copy.reports / "leder-t2" / "2015-02" / "v2.html"
+    table = (
+        '<table id="tbl-plantet"><caption>Klager fordelt på alder, januar 2015</caption>'
+        "<tr><th>Alder</th><th>Antal</th><th>Året før</th></tr>"
+        "<tr><th>0-9 år</th><td>*</td><td>7</td></tr><tr><th>10-22 år</th><td>9</td><td>8</td></tr>"
+        "<tr><th>I alt</th><td>11</td><td>15</td></tr></table></body>"
+    )
+    page.write_text(page.read_text(encoding="utf-8").replace("</body>", table), encoding="utf-8")
+    planted = project_copy.mi("audit", "2015-02", "--against", "reports")
+    assert planted.returncode == 13
+    assert "leder-t2/2015-02/v2.html: Klager, 0-9 år, januar 2015" in planted.stderr

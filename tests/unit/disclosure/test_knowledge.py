@@ -1,0 +1,47 @@
+"""What every reader knows: the coarse categories are those that the indicators use, and links name real figures."""
+
+import ibis
+import pytest
+
+from mi_lib.disclosure.knowledge import COARSER, LINKS, linked_indicators, months_inside
+from mi_lib.indicators import CATALOGUE
+from mi_lib.indicators.placements import _COLLAPSED_TARGET_GROUPS
+from mi_lib.indicators.shapes import age_band, age_group
+from mi_lib.periods import Month
+
+
+def test_the_age_groups_collapse_the_age_bands_as_the_indicators_do() -> None:
+    ages = ibis.memtable({"age": list(range(23))})
+    pairs = set(
+        ages.select(band=age_band(ages.age), group=age_group(ages.age)).execute().itertuples(index=False, name=None)
+    )
+    assert pairs == {(band, group) for group, bands in COARSER["age_group"][1].items() for band in bands}
+
+
+def test_the_target_groups_collapse_as_the_indicators_do(codelists: dict[str, dict[str, str]]) -> None:
+    groups = COARSER["target_group_collapsed"][1]
+    assert {name: groups[name] for name in _COLLAPSED_TARGET_GROUPS} == _COLLAPSED_TARGET_GROUPS
+    assert sorted(code for codes in groups.values() for code in codes) == sorted(codelists["target_group"])
+    assert set(groups) == set(codelists["target_group_collapsed"])
+
+
+@pytest.mark.parametrize("link", LINKS, ids=lambda link: " ".join(term.indicator for term in link.terms))
+def test_links_name_figures_that_are_computed(link: object) -> None:
+    for term in link.terms:  # type: ignore[attr-defined]
+        assert term.window in CATALOGUE[term.indicator].windows
+
+
+def test_the_share_of_placed_children_is_decided_with_their_number() -> None:
+    names = [each.id for each in linked_indicators([CATALOGUE["placement_share_of_children"]])]
+    assert names == ["placed_children_count", "placement_share_of_children"]
+
+
+@pytest.mark.parametrize(
+    ("window", "period", "months"),
+    [("month", "2015-03", 0), ("cutoff", "2015-03", 0), ("ytd", "2015-03", 3), ("r3", "2015-03", 3),
+     ("r12", "2015-03", 12), ("school_ytd", "2014-08", 1), ("school_ytd", "2015-06", 11)],
+)  # fmt: skip
+def test_a_window_covers_these_months(window: str, period: str, months: int) -> None:
+    inside = months_inside(window, Month.parse(period))
+    assert len(inside) == months
+    assert not inside or inside[0] == Month.parse(period)
