@@ -109,9 +109,8 @@ def decide(
     decision = Decision(book, offers, thresholds, ledger.about(edition))
     limits = decision.strictest_thresholds()
     offered = np.logical_or.reduce(list(offers.values()))
-    must = offered & (
-        must_hide(book.cells, limits) | _hidden_before(book, decision.ledger, must_hide(book.cells, 2 * limits))
-    )
+    not_clearly_above = must_hide(book.cells, _CLEARLY_ABOVE * limits)
+    must = must_hide(book.cells, limits) | _hidden_before(book, decision.ledger, not_clearly_above)
     return decision.with_hidden(hide_enough(decision.views(), offered & must, worth_of(book))), tables
 
 

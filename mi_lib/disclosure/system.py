@@ -182,8 +182,8 @@ def _margins(
                 yield whole, [row for category, row in rows.items() if category.split("|")[position] == code]
     for coarse, (fine, groups) in COARSER.items():
         if fine == dimension and coarse in dimensions:
-            for code, finer in groups.items():
-                yield dimensions[coarse][code], [rows[each] for each in finer if each in rows]
+            for code, whole in dimensions[coarse].items():
+                yield whole, [rows[each] for each in groups.get(code, ()) if each in rows]
 
 
 def _teams(keys: Sequence[Key], rows: dict[Key, int]) -> Iterator[Sum]:

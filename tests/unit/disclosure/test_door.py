@@ -160,13 +160,14 @@ def test_in_each_table_the_small_figure_takes_a_partner_of_its_own(through: Obse
     }  # fmt: skip
 
 
-def test_a_child_in_two_teams_makes_nothing_impossible(through: Observe) -> None:
-    """The teams' children are 6, 3 and 20, the municipality's 25: four have two teams, so nobody can subtract."""
+@pytest.mark.parametrize(("small", "whole"), [(3.0, 25.0), (1.0, 26.0)])
+def test_a_child_in_two_teams_makes_nothing_impossible(small: float, whole: float, through: Observe) -> None:
+    """The teams' children are more than the municipality's: some have two teams, so nobody can subtract."""
     cells = [
-        *_cells("children_notified", {"total": 25.0}),
+        *_cells("children_notified", {"total": whole}),
         *(
             _cells("children_notified", {"total": n}, scope=team)[0]
-            for team, n in (("T1", 6.0), ("T2", 3.0), ("T3", 20.0))
+            for team, n in (("T1", 6.0), ("T2", small), ("T3", 20.0))
         ),
     ]
     packet = through(cells, "children_notified kommune total seneste", "children_notified teams total seneste")

@@ -77,6 +77,16 @@ def test_a_cell_in_two_packets_is_hidden_by_the_stricter_threshold_in_both(publi
     assert small in hidden_in(both["leder-t1"]) & hidden_in(both["direktion"])
 
 
+def test_a_reader_of_both_packets_is_held_to_the_stricter_threshold(publish: Publish) -> None:
+    """The 4 is hidden from the public. The total, which only leaders get, would give it to them: one more is hidden."""
+    counts = {"skole": 4.0, "politi": 9.0, "anonym": 30.0}
+    groups = {("kommune", "notifier_group", code): count for code, count in counts.items()}
+    cells = observed("notification_count", {("kommune", "total", "total"): 43.0} | groups)
+    packets = publish(cells, ["V2 offentlig notification_count kommune notifier_group seneste",
+                              "V2 ledere notification_count kommune total seneste"])  # fmt: skip
+    assert len(hidden_in(packets["offentlig"]) | hidden_in(packets["leder-t1"])) == 2
+
+
 def test_figures_of_different_indicators_that_are_the_same_count_are_hidden_together(publish: Publish) -> None:
     """The share's numerator is the number of placed children: 3 of 40."""
     cells = pd.concat(
@@ -89,6 +99,25 @@ def test_figures_of_different_indicators_that_are_the_same_count_are_hidden_toge
     packets = publish(cells, ["V2 fagudvalg placement_share_of_children kommune total seneste",
                               "V2 direktion placed_children_count kommune total seneste"])  # fmt: skip
     assert len(hidden_in(packets["fagudvalg"])) == len(hidden_in(packets["direktion"])) == 1
+
+
+def test_a_coarse_group_and_its_finer_ones_do_not_give_each_other_away(publish: Publish) -> None:
+    """0-9 years is 11 and public; leaders get 0-5 and 6-9 years, 2 and 9."""
+    bands = {("kommune", "placed_age_band", "a00_05"): 2.0, ("kommune", "placed_age_band", "a06_09"): 9.0}
+    total = {("kommune", "total", "total"): 40.0, ("kommune", "age_group", "g00_09"): 11.0}
+    packets = publish(observed("placed_children_count", total | bands),
+                      ["V2 offentlig placed_children_count kommune age_group seneste",
+                       "V2 ledere placed_children_count kommune placed_age_band seneste"])  # fmt: skip
+    assert len(hidden_in(packets["offentlig"]) | hidden_in(packets["leder-t1"])) == 2
+
+
+def test_the_rest_of_a_share_is_as_secret_as_its_part(publish: Publish) -> None:
+    """36 of 40: the four without a breach are few, and the municipality's total would give them away."""
+    counts = {"kommune": 76.0, "T1": 36.0, "T2": 20.0, "T3": 20.0}
+    cells = observed("cases_with_open_breach_share", {(scope, "total", "total"): n for scope, n in counts.items()})
+    cells["denominator"] = [120.0, 40.0, 40.0, 40.0]
+    lines = [f"V2 direktion cases_with_open_breach_share {scope} total seneste" for scope in ("kommune", "teams")]
+    assert len(hidden_in(publish(cells, lines)["direktion"])) == 2
 
 
 def test_stock_and_flow_do_not_give_the_hidden_flow_away(publish: Publish) -> None:
