@@ -40,7 +40,7 @@ def story(demo_project: DemoProject, tmp_path_factory: pytest.TempPathFactory) -
             shutil.copyfile(file, target)
     late = project.incoming / LATE
     story = Story(project, good=late.read_bytes())
-    story.broken = story.good.replace(b";18,60;", b";mange;", 1)
+    story.broken = re.sub(rb";illness;[0-9,]+;", b";illness;mange;", story.good, count=1)
     late.write_bytes(story.broken)
     story.tell("refused", "intake")
     story.tell("missing", "publish", "2015-01", "--recipient", "fagudvalg")
