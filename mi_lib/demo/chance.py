@@ -128,11 +128,6 @@ def known_after(rng: Rng, events: Ints) -> Ints:
     return np.where(events >= NEVER, NEVER, events + lag(rng, len(events)))
 
 
-def seasonal_days(rng: Rng, month: int, count: int) -> Ints:
-    """Days of a month, in order."""
-    return np.sort(uniform(rng, month_start(month), month_start(month + 1) - 1, count))
-
-
 def portions(rng: Rng, total: int, season: Sequence[float]) -> Ints:
     """A year's count by month."""
     weights = np.array(season)

@@ -49,10 +49,6 @@ class Book:
     whole: Places
     tells: tuple[str, ...]
 
-    def row_of(self, place: int) -> int | None:
-        """The cell that a figure belongs to; None: a left-over."""
-        return place // PARTS if place < PARTS * len(self.cells) else None
-
     def groups_among(self, rows: Flags) -> Iterator[Places]:
         """These cells in groups that hang together: two that stand in one sum are in one group."""
         members = np.flatnonzero(rows)
