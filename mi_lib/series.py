@@ -10,6 +10,7 @@ from mi_lib.disclosure import HIDDEN, Publishable
 from mi_lib.errors import UsageError
 from mi_lib.indicators import CATALOGUE, HEADLINES, MUNICIPALITY, TOTAL, Indicator, indicator
 from mi_lib.periods import Month
+from mi_lib.signals import SIGNALS
 
 LAST_YEAR = 12
 
@@ -141,6 +142,20 @@ def look_at(packet: Publishable, name: str, *, scope: str = MUNICIPALITY, window
     return Look(packet, indicator(HEADLINES.get(name, name)), scope, window)
 
 
+def signals_of(packet: Publishable) -> list[Look]:
+    """The figures of the packet whose latest month is a signal, in the order of the catalogue, the municipality first.
+
+    Each is the total of an indicator in one scope and window; its `latest().signal` says which signal it is.
+    """
+    frame = packet.observations
+    totals = frame[frame["dimension"].eq(TOTAL)]
+    places = {(name, scope, window) for name, scope, window in totals[["indicator", "scope", "window"]].to_numpy()}
+    order = {name: place for place, name in enumerate(CATALOGUE)}
+    ranked = sorted(places, key=lambda place: (order[place[0]], place[1] != MUNICIPALITY, place[1:]))
+    looks = (Look(packet, CATALOGUE[name], scope, window) for name, scope, window in ranked)
+    return [look for look in looks if any(cell.signal in SIGNALS for cell in look.series()[-1:])]
+
+
 def label(packet: Publishable, dimension: str, category: str) -> str:
     """The Danish label of a category; crossed ones are joined by a comma."""
     lists = packet.edition.codelists
@@ -148,4 +163,4 @@ def label(packet: Publishable, dimension: str, category: str) -> str:
     return ", ".join(lists[part][code] for part, code in codes)
 
 
-__all__ = ["CATALOGUE", "Cell", "Look", "label", "look_at"]
+__all__ = ["CATALOGUE", "Cell", "Look", "label", "look_at", "signals_of"]

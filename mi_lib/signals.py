@@ -23,6 +23,9 @@ RUN_LENGTH = 8
 TREND_LENGTH = 6
 FEWEST_POINTS = 12
 BASELINE_MONTHS = 24
+SIGNALS = frozenset({"outside_above", "outside_below", "run_above", "run_below", "rising", "falling"})
+"""The values of the column `signal` that are one."""
+
 _DECIMALS = 9
 """What is smaller is no difference but the arithmetic of floating points."""
 

@@ -7,7 +7,7 @@ import pytest
 from mi_lib.disclosure import Publishable
 from mi_lib.errors import UsageError
 from mi_lib.periods import Month
-from mi_lib.series import label, look_at
+from mi_lib.series import label, look_at, signals_of
 
 Packets = Callable[..., Publishable]
 ABSENCE = "absence_rate"
@@ -89,3 +89,19 @@ def test_labels_are_danish_and_crossed_ones_are_joined(packet_of: Packets) -> No
 
 def test_a_month_that_is_not_in_the_packet_is_none(packet_of: Packets) -> None:
     assert look_at(packet_of(_month("2014-12", value=5.0)), ABSENCE).at(Month(2014, 1)) is None
+
+
+def test_the_signals_of_a_packet_are_those_of_its_latest_months(packet_of: Packets) -> None:
+    rows = (
+        {"indicator": "access_request_count", "signal": "outside_above", "value": 40.0},
+        {"indicator": "notification_count", "period": "2014-11", "signal": "run_above", "value": 81.0},
+        {"indicator": "notification_count", "value": 60.0},
+        {"indicator": "active_cases", "scope": "T1", "signal": "falling", "value": 90.0},
+        {"indicator": "active_cases", "signal": "rising", "value": 800.0},
+    )
+    found = [(look.indicator.id, look.scope, look.latest().signal) for look in signals_of(packet_of(*rows))]
+    assert found == [
+        ("active_cases", "kommune", "rising"),
+        ("active_cases", "T1", "falling"),
+        ("access_request_count", "kommune", "outside_above"),
+    ]
