@@ -24,27 +24,29 @@ PLAN_SECTIONS = (
 """Measures under §§ 52, 58, 76 and 76 a need an action plan and follow-ups (§§ 70 and 140)."""
 
 _ANONYMOUS = "8"
+_MOMENT = "timestamp(6)"
 
 
 def _notifications(data: Tables) -> ir.Table:
     """A notification is an obligation also where no case comes of it; `subject` is then the notification itself."""
     rows = data.table("notification")
-    return rows.mutate(subject=ibis.coalesce(rows.case_id, rows.notification_id))
+    return rows.mutate(subject=ibis.coalesce(rows.case_id, rows.notification_id), about=rows.notification_id)
 
 
 def assessments(data: Tables) -> ir.Table:
-    return _notifications(data).select("case_id", "subject", triggered="received_at", fulfilled="assessed_24h_at")
+    rows = _notifications(data)
+    return rows.select("case_id", "subject", "about", triggered="received_at", fulfilled="assessed_24h_at")
 
 
 def receipts(data: Tables) -> ir.Table:
     """An anonymous notifier cannot be sent a receipt."""
     rows = _notifications(data).filter(ibis._.source != _ANONYMOUS)
-    return rows.select("case_id", "subject", triggered=rows.received_at.date(), fulfilled="receipt_sent_date")
+    return rows.select("case_id", "subject", "about", triggered=rows.received_at.date(), fulfilled="receipt_sent_date")
 
 
 def examinations(data: Tables) -> ir.Table:
     examination = data.table("child_examination").filter(ibis._.concern_known_date.notnull())
-    return examination.select("case_id", triggered="concern_known_date", fulfilled="completed_date")
+    return examination.select("case_id", about="exam_id", triggered="concern_known_date", fulfilled="completed_date")
 
 
 def _planned_measures(data: Tables) -> ir.Table:
@@ -57,15 +59,16 @@ def action_plans(data: Tables) -> ir.Table:
     first = plan.aggregate(fulfilled=ibis._.finished_date.min(), stated=ibis._.urgent_purpose_stated.max())
     rows = _planned_measures(data).left_join(first, "measure_id")
     return rows.select(
-        "case_id", "section_id", "fulfilled", triggered="decision_date", urgent=ibis.coalesce(rows.stated, False)
-    )
+        "case_id", "section_id", "fulfilled", about="measure_id", triggered="decision_date",
+        urgent=ibis.coalesce(rows.stated, False),
+    )  # fmt: skip
 
 
 def first_follow_ups(data: Tables) -> ir.Table:
     """Judged while the measure runs: one that ended within the three months owes none."""
     first = data.table("follow_up").group_by("measure_id").aggregate(fulfilled=ibis._.date.min())
     rows = _planned_measures(data).left_join(first, "measure_id")
-    return rows.select("case_id", "fulfilled", triggered="start_date", ended="end_date")
+    return rows.select("case_id", "fulfilled", about="measure_id", triggered="start_date", ended="end_date")
 
 
 def next_follow_ups(data: Tables) -> ir.Table:
@@ -74,13 +77,17 @@ def next_follow_ups(data: Tables) -> ir.Table:
     following = ibis.window(group_by="measure_id", order_by="date")
     pairs = follow_up.mutate(fulfilled=follow_up.date.lead().over(following))
     rows = pairs.inner_join(_planned_measures(data).select("measure_id", "case_id", "end_date"), "measure_id")
-    return rows.select("case_id", "fulfilled", triggered="date", ended="end_date", agreed="next_due_date")
+    return rows.select(
+        "case_id", "fulfilled", about="measure_id", triggered="date", ended="end_date", agreed="next_due_date"
+    )
 
 
 def emergency_decisions(data: Tables) -> ir.Table:
     placement = data.table("placement").filter(ibis._.provisional_decision_date.notnull())
     rows = placement.inner_join(data.table("measure").select("measure_id", "case_id"), "measure_id")
-    return rows.select("case_id", triggered="provisional_decision_date", fulfilled="board_decision_date")
+    return rows.select(
+        "case_id", about="measure_id", triggered="provisional_decision_date", fulfilled="board_decision_date"
+    )
 
 
 def child_conversations(data: Tables) -> ir.Table:
@@ -89,7 +96,7 @@ def child_conversations(data: Tables) -> ir.Table:
     measure = _planned_measures(data).select("measure_id", "case_id", "decision_date")
     rows = measure.left_join(held, [measure.case_id == held.case_id, held.held <= measure.decision_date])
     latest = rows.group_by("measure_id", "case_id", "decision_date").aggregate(fulfilled=ibis._.held.max())
-    return latest.select("case_id", "fulfilled", triggered="decision_date")
+    return latest.select("case_id", "fulfilled", about="measure_id", triggered="decision_date")
 
 
 _EVENTS: dict[str, Callable[[Tables], ir.Table]] = {
@@ -102,7 +109,9 @@ _EVENTS: dict[str, Callable[[Tables], ir.Table]] = {
     "emergency_decision": emergency_decisions,
     "child_conversation": child_conversations,
 }
-_CANNOT_BE_MENDED = "child_conversation"
+CANNOT_BE_MENDED = "child_conversation"
+"""A conversation that was not held before a decision: overdue for ever, and nobody can do anything about it."""
+
 _TOO_RARE = "emergency_decision"
 """A few a year: counted among the breaches, but no share is made of them."""
 
@@ -110,7 +119,9 @@ _TOO_RARE = "emergency_decision"
 def obligations(data: Tables) -> ir.Table:
     """One row per obligation: deadline (the rule), case_id, subject, due_day, fulfilled_day (null: not yet), on_time.
 
-    Rule versions come from `law_deadlines.yml`, chosen by the day of the trigger (domain reference, 5.2).
+    `about` is the notification, examination or measure that obliges, `ended` the day on which the measure ended,
+    `due_at` the moment where the law counts hours, `law` the act and section as they may be printed. Rule versions
+    come from `law_deadlines.yml`, chosen by the day of the trigger (domain reference, 5.2).
     """
     rules = data.table("rule_versions").execute()
     parts = [_obligations_under(rule, data) for rule in rules.itertuples(index=False) if rule.id in _EVENTS]
@@ -129,8 +140,9 @@ def _obligations_under(rule: Any, data: Tables) -> ir.Table:
     if "subject" not in due.columns:
         due = due.mutate(subject=due.case_id)
     return due.select(
-        "case_id", "subject", "due_day", "fulfilled_day", "on_time", "ended", deadline=ibis.literal(rule.id)
-    )
+        "case_id", "subject", "about", "due_day", "due_at", "fulfilled_day", "on_time", "ended",
+        deadline=ibis.literal(rule.id), law=ibis.literal(rule.printed),
+    )  # fmt: skip
 
 
 def _in_scope(events: ir.Table, rule: Any) -> ir.Table:
@@ -150,6 +162,7 @@ def _due_after_hours(events: ir.Table, hours: int, data: Tables) -> ir.Table:
     due_at = events.triggered + ibis.interval(hours=hours)
     return events.mutate(
         due_day=due_at.date(),
+        due_at=due_at.cast(_MOMENT),
         fulfilled_day=events.fulfilled.date(),
         on_time=ibis.coalesce(events.fulfilled <= due_at, False),
     )
@@ -176,6 +189,7 @@ def _due_after_working_days(events: ir.Table, days: int, data: Tables) -> ir.Tab
 
 def _judge_by_day(events: ir.Table, due_day: ir.DateValue | None) -> ir.Table:
     dated = events if due_day is None else events.mutate(due_day=due_day)
+    dated = dated.mutate(due_at=ibis.null(_MOMENT))
     return dated.mutate(fulfilled_day=dated.fulfilled, on_time=ibis.coalesce(dated.fulfilled <= dated.due_day, False))
 
 
@@ -192,23 +206,23 @@ def open_breaches(data: Tables) -> ir.Table:
 
     A case that changes teams takes its breaches along.
     """
-    rows = obligations(data).filter(ibis._.deadline != _CANNOT_BE_MENDED)
+    rows = obligations(data).filter(ibis._.deadline != CANNOT_BE_MENDED)
     far = ibis.date(9999, 12, 31)
     end = ibis.least(ibis.coalesce(rows.fulfilled_day, far), ibis.coalesce(rows.ended, far))
     overdue = rows.select("case_id", "deadline", start_day="due_day", end_day=end)
-    states = overdue.filter(overdue.start_day < overdue.end_day).union(too_few_visits(data))
+    states = overdue.filter(overdue.start_day < overdue.end_day).union(too_few_visits(data, data.table("month_ends")))
     case = data.table("case_file").select("case_id", "case_type")
     return with_team_during(states, data).inner_join(case, "case_id").mutate(person=ibis._.case_id)
 
 
-def too_few_visits(data: Tables) -> ir.Table:
-    """One row per month-end and placement with too few talks with the child in the year before, as a state of that day.
+def too_few_visits(data: Tables, days: ir.Table) -> ir.Table:
+    """One row per day of `days` and placement with too few talks with the child in the year before, as a state then.
 
     A placement younger than a year owes one for each full half year (`law_deadlines.yml`, supervision_visits).
     """
     rules = data.table("rule_versions").filter(ibis._.unit == "visits_per_12_months")
     spells = _placement_spells(data)
-    ends = data.table("month_ends").select("day")
+    ends = days.select("day")
     running = [spells.start_date <= ends.day, spells.end_date.isnull() | (spells.end_date > ends.day)]
     checked = ends.inner_join(spells, running)
     checked = checked.inner_join(rules, [checked.begun >= rules.valid_from, checked.begun <= rules.valid_to])

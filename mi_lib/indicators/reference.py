@@ -21,7 +21,7 @@ def read_reference_tables(folder: Path, first: Month, cutoff: date, profile: Pro
     calendar_day: date, is_working_day, working_days_so_far (a running count, to add working days by).
     rule_versions: id, law, section, valid_from, valid_to, value, unit (domain reference, 5.2), fallback (a longer
     time under a condition), from_field (a date agreed upon goes first), sections (of measures, joined by |; none:
-    all) and max_age_days (how old the fulfilment may be; 0: any age).
+    all), max_age_days (how old the fulfilment may be; 0: any age) and printed (act and section as a page names them).
     population: year, children (0-17), start_day, end_day. month_ends: day.
     """
     return {
@@ -39,8 +39,10 @@ def _calendar_days(first: date, last: date, profile: Profile) -> pd.DataFrame:
 
 
 def _read_rule_versions(file: Path) -> pd.DataFrame:
-    rules = yaml.safe_load(file.read_text(encoding="utf-8"))["rules"]
-    return pd.DataFrame([version for rule in rules for version in _versions(rule)])
+    content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    acts = {law: about["short_da"] for law, about in content["meta"]["laws"].items() if "short_da" in about}
+    frame = pd.DataFrame([version for rule in content["rules"] for version in _versions(rule)])
+    return frame.assign(printed=(frame["law"].map(acts).fillna(frame["law"]) + " " + frame["printed"]).str.strip())
 
 
 def _versions(rule: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -61,6 +63,7 @@ def _version(rule: dict[str, Any], version: dict[str, Any], span: dict[str, Any]
         "id": rule["id"],
         "law": version["law"],
         "section": version["section"],
+        "printed": version.get("printed", version["section"]),
         "valid_from": version["valid_from"],
         "valid_to": version["valid_to"] or _FAR_FUTURE,
         "value": span["value"] * (7 if weeks else 1),
