@@ -17,7 +17,16 @@ import pandas as pd
 import yaml
 from scipy.optimize import linprog
 
-from mi_lib.disclosure import HIDDEN, Edition, Ledger, Publishable, Reader, make_packets, read_distribution_rules
+from mi_lib.disclosure import (
+    HIDDEN,
+    Edition,
+    Ledger,
+    Publishable,
+    Reader,
+    Submission,
+    make_packets,
+    read_distribution_rules,
+)
 from mi_lib.disclosure.attack import exposed, few, system_of
 from mi_lib.disclosure.suppress import hide_enough
 from mi_lib.disclosure.system import PARTS, build_book
@@ -107,7 +116,7 @@ def _with_net(cells: pd.DataFrame) -> pd.DataFrame:
 def year(cells: pd.DataFrame, months: int) -> Iterator[tuple[dict[str, Publishable], pd.DataFrame, float]]:
     """The editions of a year, each with its observations and the seconds that the door took."""
     distribution = read_distribution(REFERENCE / "recipients.yml")
-    readers = [Reader(each.id, each.name, each.audience, each.team) for each in distribution.recipients.values()]
+    readers = tuple(Reader(each.id, each.name, each.audience, each.team) for each in distribution.recipients.values())
     thresholds = {name: audience.threshold for name, audience in distribution.audiences.items()}
     rules = read_distribution_rules(REFERENCE / "distribution.csv")
     ledger = Ledger.empty()
@@ -115,7 +124,7 @@ def year(cells: pd.DataFrame, months: int) -> Iterator[tuple[dict[str, Publishab
         edition = Edition(month, "V2", "", "", "0", True, (), CODELISTS)
         known = cells[cells["period"] < str(month)].reset_index(drop=True)
         start = time.perf_counter()
-        packets = make_packets(known, rules, edition, readers, thresholds, ledger)
+        packets = make_packets(Submission(known, rules, edition, readers, thresholds, ledger))
         yield packets, known, time.perf_counter() - start
         ledger = ledger.with_release(packets.values())
 

@@ -15,6 +15,7 @@ from mi_lib.disclosure.packet import (
     open_packet,
     packet_path,
 )
+from mi_lib.disclosure.submission import Submission
 
 __all__ = [
     "HIDDEN",
@@ -26,6 +27,7 @@ __all__ = [
     "Ledger",
     "Publishable",
     "Reader",
+    "Submission",
     "ThemeInfo",
     "attackers_view",
     "audit",

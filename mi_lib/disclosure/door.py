@@ -1,6 +1,6 @@
 """The door: of all observations of a month, what may each recipient see, decided once for all of them."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +11,7 @@ from mi_lib.disclosure.audit import Decision, check_audit
 from mi_lib.disclosure.ledger import Ledger
 from mi_lib.disclosure.packet import HIDDEN, NUMBERS, WORDS, Edition, Publishable, Reader, let_through
 from mi_lib.disclosure.rules import must_hide
+from mi_lib.disclosure.submission import Submission, check_submission
 from mi_lib.disclosure.suppress import hide_enough, worth_of
 from mi_lib.disclosure.system import KEY, Book, build_book
 from mi_lib.disclosure.views import ReaderClass, rows_of
@@ -66,47 +67,33 @@ def _check_dimension(rule: Mapping[Hashable, str], where: str) -> None:
         )
 
 
-def make_packets(
-    observations: pd.DataFrame,
-    rules: pd.DataFrame,
-    edition: Edition,
-    readers: Iterable[Reader],
-    thresholds: Mapping[str, int],
-    ledger: Ledger,
-) -> dict[str, Publishable]:
+def make_packets(submission: Submission) -> dict[str, Publishable]:
     """A packet for each reader whom the distribution gives something in this version, by the reader's id.
 
-    `observations` as `add_signals` returns them; `readers` are all there are, also those who get nothing this
-    month: they read what is public, and remember. `thresholds` by audience. A cell is hidden in all packets or in
-    none. Raises DisclosureError if any reader could work out what a packet hides, or if an audience is unknown.
+    A cell is hidden in all packets or in none. Raises DisclosureError if any reader could work out what a packet
+    hides, and whatever `check_submission` refuses.
     """
-    everyone = list(readers)
-    _check_audiences(rules, everyone, thresholds)
-    decision, tables = decide(observations, rules, edition, everyone, thresholds, ledger)
+    check_submission(submission)
+    decision, tables = decide(submission)
     made = {reader: _blanked(table, decision) for reader, table in tables.items()}
     check_audit(decision, made)
     return {
-        reader.id: let_through(edition, reader, made[_class_of(reader)])
-        for reader in everyone
+        reader.id: let_through(submission.edition, reader, made[_class_of(reader)])
+        for reader in submission.readers
         if len(made[_class_of(reader)])
     }
 
 
-def decide(
-    observations: pd.DataFrame,
-    rules: pd.DataFrame,
-    edition: Edition,
-    readers: Iterable[Reader],
-    thresholds: Mapping[str, int],
-    ledger: Ledger,
-) -> tuple[Decision, dict[ReaderClass, pd.DataFrame]]:
+def decide(submission: Submission) -> tuple[Decision, dict[ReaderClass, pd.DataFrame]]:
     """What is hidden, and the observations that the distribution gives each class of readers, numbers and all."""
+    observations, edition = submission.observations, submission.edition
     book = build_book(observations)
     tables = {
-        reader: _select(observations, rules, edition, reader) for reader in dict.fromkeys(map(_class_of, readers))
+        reader: _select(observations, submission.rules, edition, reader)
+        for reader in dict.fromkeys(map(_class_of, submission.readers))
     }
     offers = {reader: rows_of(table, book) for reader, table in tables.items()}
-    decision = Decision(book, offers, thresholds, ledger.about(edition))
+    decision = Decision(book, offers, submission.thresholds, submission.ledger.about(edition))
     limits = decision.strictest_thresholds()
     offered = np.logical_or.reduce(list(offers.values()))
     not_clearly_above = must_hide(book.cells, _CLEARLY_ABOVE * limits)
@@ -116,17 +103,6 @@ def decide(
 
 def _class_of(reader: Reader) -> ReaderClass:
     return ReaderClass(reader.audience, reader.team)
-
-
-def _check_audiences(rules: pd.DataFrame, readers: Iterable[Reader], thresholds: Mapping[str, int]) -> None:
-    for audience in (*rules["audience"], *(reader.audience for reader in readers)):
-        if audience not in thresholds:
-            raise UsageError(
-                f"There is no audience {audience!r}.",
-                where="data/reference/distribution.csv",
-                found=audience,
-                remedy=f"use one of {', '.join(thresholds)}",
-            )
 
 
 def _hidden_before(book: Book, ledger: Ledger, not_clearly_above: Flags) -> Flags:

@@ -2,6 +2,7 @@
 stay possible for them in a reader's eyes."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -29,7 +30,7 @@ def must_hide(cells: pd.DataFrame, thresholds: Floats) -> npt.NDArray[np.bool_]:
     for name in cells["indicator"].unique():
         rows = np.flatnonzero(names == name)
         indicator = CATALOGUE[name]
-        found = _RULES[indicator.protects](cells.iloc[rows], indicator, thresholds[rows])
+        found = RULES[indicator.protects].hides(cells.iloc[rows], indicator, thresholds[rows])
         result[rows] = found.fillna(False).astype(bool)
     return result
 
@@ -92,10 +93,19 @@ def _nothing(cells: pd.DataFrame, indicator: Indicator, threshold: Floats) -> "p
     return pd.Series(False, index=cells.index)
 
 
-_RULES: dict[str, Callable[[pd.DataFrame, Indicator, Floats], "pd.Series[bool]"]] = {
-    "children": _children,
-    "amounts": _amounts,
-    "staff": _staff,
-    "pupils": _pupils,
-    "nothing": _nothing,
+@dataclass(frozen=True)
+class Rule:
+    """When a figure of one kind is hidden, and the facts about it that decide so: none of them may be missing."""
+
+    hides: Callable[[pd.DataFrame, Indicator, Floats], "pd.Series[bool]"]
+    facts: tuple[str, ...] = ()
+
+
+RULES: dict[str, Rule] = {
+    "children": Rule(_children, ("persons", "numerator")),
+    "amounts": Rule(_amounts, ("persons", "largest", "numerator")),
+    "staff": Rule(_staff, ("group_persons",)),
+    "pupils": Rule(_pupils, ("denominator",)),
+    "nothing": Rule(_nothing),
 }
+"""By what an indicator protects."""

@@ -17,6 +17,7 @@ from mi_lib.disclosure import (
     Ledger,
     Publishable,
     Reader,
+    Submission,
     ThemeInfo,
     linked_indicators,
     make_packets,
@@ -174,13 +175,13 @@ def _packets(
     project: Project, observations: pd.DataFrame, edition: Edition, recipients: Iterable[str]
 ) -> dict[str, Publishable]:
     """One packet per recipient; the door decides for everyone at once, whoever is asked for."""
-    everyone = [
+    everyone = tuple(
         Reader(each.id, each.name, each.audience, each.team) for each in project.distribution.recipients.values()
-    ]
+    )
     thresholds = {name: audience.threshold for name, audience in project.distribution.audiences.items()}
     rules = read_distribution_rules(project.reference / "distribution.csv")
     ledger = Ledger.read(ledger_file(project))
-    packets = make_packets(observations, rules, edition, everyone, thresholds, ledger)
+    packets = make_packets(Submission(observations, rules, edition, everyone, thresholds, ledger))
     return {name: _packet_of(name, packets, edition) for name in dict.fromkeys(recipients)}
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from disclosure_cells import READERS, THRESHOLDS, rules
 
-from mi_lib.disclosure import Edition, Ledger, Publishable, Reader, make_packets
+from mi_lib.disclosure import Edition, Ledger, Publishable, Reader, Submission, make_packets
 from mi_lib.periods import Month
 
 
@@ -27,6 +27,6 @@ def publish(edition_of: Callable[..., Edition]) -> Callable[..., dict[str, Publi
     ) -> dict[str, Publishable]:
         edition = edition_of(month=Month.parse(month), version=version, synthetic=synthetic)
         known = Ledger.empty() if ledger is None else ledger
-        return make_packets(cells, rules(*lines), edition, readers, thresholds, known)
+        return make_packets(Submission(cells, rules(*lines), edition, tuple(readers), thresholds, known))
 
     return packets

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from mi_lib.disclosure import Edition, Ledger, Publishable, Reader, make_packets, read_distribution_rules
+from mi_lib.disclosure import Edition, Ledger, Publishable, Reader, Submission, make_packets, read_distribution_rules
 from mi_lib.disclosure.packet import NUMBERS, WORDS
 from mi_lib.errors import UsageError
 from mi_lib.indicators import CATALOGUE, indicator
@@ -51,7 +51,9 @@ def through(edition_of: Callable[..., Edition]) -> Observe:
     def take(cells: list[dict[str, Any]], *lines: str, reader: Reader = DIRECTOR, threshold: int = 5) -> Publishable:
         rules = _rules(*(f"V2 {reader.audience} {line}" for line in lines))
         thresholds = {reader.audience: threshold}
-        packets = make_packets(pd.DataFrame(cells), rules, edition_of(), [reader], thresholds, Ledger.empty())
+        packets = make_packets(
+            Submission(pd.DataFrame(cells), rules, edition_of(), (reader,), thresholds, Ledger.empty())
+        )
         return packets[reader.id]
 
     return take
@@ -233,17 +235,16 @@ def test_a_reader_whom_the_distribution_gives_nothing_gets_no_packet(edition_of:
     public = replace(DIRECTOR, id="offentlig", audience="offentlig")
     rules, thresholds = _rules(f"V2 direktion {TOTAL}"), {"direktion": 5, "offentlig": 5}
     cells = pd.DataFrame(_by_group())
-    packets = make_packets(cells, rules, edition_of(), [DIRECTOR, public], thresholds, Ledger.empty())
+    packets = make_packets(Submission(cells, rules, edition_of(), (DIRECTOR, public), thresholds, Ledger.empty()))
     assert list(packets) == ["direktion"]
 
 
 @pytest.mark.parametrize("audience", ["fagudvalgg", "Direktion", "leder", "medarbejder", "offentligt", ""])
 def test_a_misspelled_audience_stops_everything(audience: str, edition_of: Callable[..., Edition]) -> None:
     rules = _rules(f"V2 direktion {TOTAL}").assign(audience=audience)
+    cells, thresholds = pd.DataFrame(_by_group()), {"direktion": 5, "offentlig": 5}
     with pytest.raises(UsageError, match="no audience"):
-        make_packets(
-            pd.DataFrame(_by_group()), rules, edition_of(), [DIRECTOR], {"direktion": 5, "offentlig": 5}, Ledger.empty()
-        )
+        make_packets(Submission(cells, rules, edition_of(), (DIRECTOR,), thresholds, Ledger.empty()))
 
 
 def _distribution(folder: Path, *lines: str) -> Path:

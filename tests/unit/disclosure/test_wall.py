@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from mi_lib.disclosure import Edition, Ledger, Publishable, Reader, make_packets, read_distribution_rules
+from mi_lib.disclosure import Edition, Ledger, Publishable, Reader, Submission, make_packets, read_distribution_rules
 from mi_lib.indicators import CATALOGUE, categories_of
 from mi_lib.periods import Month
 from mi_lib.recipients import read_distribution
@@ -17,7 +17,7 @@ REFERENCE = Path(__file__).parents[3] / "data" / "reference"
 PERIODS = ("2014-12", "2013-12", "2014-11")
 RULES = read_distribution_rules(REFERENCE / "distribution.csv")
 DISTRIBUTION = read_distribution(REFERENCE / "recipients.yml")
-READERS = [Reader(each.id, each.name, each.audience, each.team) for each in DISTRIBUTION.recipients.values()]
+READERS = tuple(Reader(each.id, each.name, each.audience, each.team) for each in DISTRIBUTION.recipients.values())
 THRESHOLDS = {name: audience.threshold for name, audience in DISTRIBUTION.audiences.items()}
 FIRST_CANARY = 4_000_037
 
@@ -67,7 +67,7 @@ def test_no_packet_holds_a_number_of_another_readers_or_a_hidden_one(
 ) -> None:
     cells = _cells(codelists)
     edition = edition_of(version=version, month=Month(2015, 1), codelists=codelists)
-    packets = make_packets(cells, RULES, edition, READERS, THRESHOLDS, Ledger.empty())
+    packets = make_packets(Submission(cells, RULES, edition, READERS, THRESHOLDS, Ledger.empty()))
     assert packets
     for name, packet in packets.items():
         heard = _numbers_in(packet)
@@ -88,7 +88,9 @@ def _numbers_in(packet: Publishable) -> set[str]:
 def test_a_planted_canary_is_heard(edition_of: Callable[..., Edition], codelists: dict[str, dict[str, str]]) -> None:
     """The search finds a number that a packet does hold, so its silence means something."""
     cells = _cells(codelists)
-    packets = make_packets(cells, RULES, edition_of(codelists=codelists), READERS, THRESHOLDS, Ledger.empty())
+    packets = make_packets(
+        Submission(cells, RULES, edition_of(codelists=codelists), READERS, THRESHOLDS, Ledger.empty())
+    )
     shown = packets["direktion"].observations.query("status == 'final'")["value"].max()
     assert f"{shown:.0f}" in _numbers_in(packets["direktion"])
 
@@ -96,6 +98,6 @@ def test_a_planted_canary_is_heard(edition_of: Callable[..., Edition], codelists
 def test_a_leader_gets_no_row_of_another_team(
     edition_of: Callable[..., Edition], codelists: dict[str, dict[str, str]]
 ) -> None:
-    packets = make_packets(_cells(codelists), RULES, edition_of(), READERS, THRESHOLDS, Ledger.empty())
+    packets = make_packets(Submission(_cells(codelists), RULES, edition_of(), READERS, THRESHOLDS, Ledger.empty()))
     for number in range(1, 5):
         assert set(packets[f"leder-t{number}"].observations["scope"]) == {"kommune", f"T{number}"}
