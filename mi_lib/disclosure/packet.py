@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import pandas as pd
 
 from mi_lib.errors import DisclosureError, UsageError
 from mi_lib.periods import Month
+from mi_lib.sealed import digest_of, read_sealed, write_sealed
 
 HIDDEN = "hidden"
 NUMBERS = ("numerator", "denominator", "value", "mean", "lower", "upper")
@@ -106,17 +106,11 @@ class Publishable:
 
     @property
     def digest(self) -> str:
-        return sha256(self._content().encode()).hexdigest()
+        return digest_of(self._content())
 
     def write(self, folder: Path) -> Path:
         """Write to `<folder>/<recipient>/<version>.json`; the same packet gives the same bytes."""
-        file = packet_path(folder, self.reader.id, self.edition.version)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        document = f'{{"digest": "{self.digest}", "packet": {self._content()}}}\n'
-        temporary = file.with_suffix(".part")
-        temporary.write_text(document, encoding="utf-8", newline="\n")
-        temporary.replace(file)
-        return file
+        return write_sealed(packet_path(folder, self.reader.id, self.edition.version), self._content())
 
     def _content(self) -> str:
         rows = self.observations[[*WORDS, *NUMBERS]].astype(object)
@@ -154,7 +148,7 @@ def open_packet(file: Path, month: Month, recipient: str) -> Publishable:
             where=str(file),
             remedy=f"run `mi compute {month}` in the project's folder, then run the notebook again",
         )
-    content = _read_untouched(file)
+    content = read_sealed(file, remedy="delete the file and run `mi compute` for the month again")
     edition = _edition(content["edition"])
     if (edition.month, content["reader"]["id"]) != (month, recipient):
         raise DisclosureError(
@@ -166,21 +160,6 @@ def open_packet(file: Path, month: Month, recipient: str) -> Publishable:
     frame = pd.DataFrame(content["rows"], columns=content["columns"])
     frame[list(NUMBERS)] = frame[list(NUMBERS)].astype(float)
     return let_through(edition, Reader(**content["reader"]), frame)
-
-
-def _read_untouched(file: Path) -> dict[str, Any]:
-    text = file.read_text(encoding="utf-8")
-    prefix, _, rest = text.partition(', "packet": ')
-    packet = rest.rstrip("\n").removesuffix("}")
-    if f'{{"digest": "{sha256(packet.encode()).hexdigest()}"' != prefix:
-        raise DisclosureError(
-            "A packet has been changed by hand.",
-            where=str(file),
-            found="its content does not match its hash",
-            remedy="delete the file and run `mi compute` for the month again",
-        )
-    content: dict[str, Any] = json.loads(packet)
-    return content
 
 
 def _edition(content: dict[str, Any]) -> Edition:

@@ -11,7 +11,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "mi_lib"
 
-FOUNDATION = ("errors", "periods", "settings", "plan", "recipients", "brand")
+FOUNDATION = ("errors", "periods", "settings", "plan", "recipients", "brand", "sealed")
 PRODUCTION = ("execution", "rendering", "inspection", "publishing", "sending")
 CONTENT = (
     ("deliveries",),
