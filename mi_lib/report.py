@@ -4,9 +4,6 @@ import os
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
-
-from IPython.display import display
 
 from mi_lib import danish
 from mi_lib.brand import Brand
@@ -17,6 +14,7 @@ from mi_lib.indicators import HEADLINES, MUNICIPALITY, indicator
 from mi_lib.narrative import hidden_note, overview, theme_text
 from mi_lib.periods import Month
 from mi_lib.settings import Settings, find_root, read_settings
+from mi_lib.showing import show, show_content, show_note, show_text
 from mi_lib.tables import Table, table_of
 
 
@@ -52,9 +50,9 @@ class Report:
             "draft": self._settings.draft,
             "synthetic": edition.synthetic,
         }
-        _show(f"# {front['title']}\n\n{front['subtitle']}", front)
+        show(f"# {front['title']}\n\n{front['subtitle']}", front)
         if self.packet.edition.as_of is not None:
-            _show_text(f"Rapporten er {self._data_known()}.")
+            show_text(f"Rapporten er {self._data_known()}.")
 
     def _data_known(self) -> str:
         """Which of the two this is: the month as it was known on a day, or with all that has come."""
@@ -66,11 +64,11 @@ class Report:
     def overview(self, *, team: bool = False) -> None:
         """What moved, one line for each theme: the reader who stops here has the most important."""
         lines = overview(self.packet, self._scope(team))
-        _show_text("\n".join(f"- **{title}:** {said}" for title, said in lines))
+        show_text("\n".join(f"- **{title}:** {said}" for title, said in lines))
 
     def text(self, theme: str, *, team: bool = False) -> None:
         """Two to five sentences on the theme's headline."""
-        _show_text(theme_text(self.packet, theme, self._scope(team)))
+        show_text(theme_text(self.packet, theme, self._scope(team)))
 
     def chart(self, theme: str, *, by: str = "", team: bool = False) -> None:
         """One chart: over time, or the latest figures by a dimension."""
@@ -93,7 +91,7 @@ class Report:
         ]
         if self._hides_something(theme):
             facts.append(hidden_note(headline))
-        _show_note(" ".join(facts))
+        show_note(" ".join(facts))
 
     def end(self) -> None:
         """The last line of every template: proof that the report came to its end, for the right month and recipient."""
@@ -105,7 +103,7 @@ class Report:
             "recipient": reader.id,
             "packet": self.packet.digest,
         }
-        _show("", marker)
+        show("", marker)
 
     def _scope(self, team: bool) -> str:
         if not team:
@@ -143,29 +141,12 @@ class Report:
     def _show_chart(self, captioned: Captioned, label: str) -> None:
         metadata = {"kind": "figure", "label": label, "caption": captioned.caption, "alt": captioned.chart.alt}
         content = {"image/svg+xml": captioned.chart.svg, "text/plain": captioned.chart.alt}
-        _display(content, metadata)
+        show_content(content, metadata)
 
     def _show_table(self, table: Table, label: str) -> None:
-        _show(table.markdown, {"kind": "table", "label": label, "caption": table.caption})
+        show(table.markdown, {"kind": "table", "label": label, "caption": table.caption})
         if table.notes:
-            _show_note("  \n".join(table.notes))
-
-
-def _show(markdown: str, metadata: dict[str, Any]) -> None:
-    _display({"text/markdown": markdown, "text/plain": markdown}, metadata)
-
-
-def _display(content: dict[str, str], metadata: dict[str, Any]) -> None:
-    """Under `mi` stands what the press needs to know; without it nothing is published."""
-    display(content, metadata={"mi": metadata}, raw=True)  # type: ignore[no-untyped-call]
-
-
-def _show_text(markdown: str) -> None:
-    _show(markdown, {"kind": "text"})
-
-
-def _show_note(markdown: str) -> None:
-    _show(f"::: {{.data-note}}\n{markdown}\n:::", {"kind": "text"})
+            show_note("  \n".join(table.notes))
 
 
 def open_report(template: str, month: str, recipient: str) -> Report:

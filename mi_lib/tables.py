@@ -189,7 +189,7 @@ def _policy_goals(look: Look) -> Table:
     heads = ["Mål", "Udgangspunkt", "Nu", "Måltal", "Frist", "Status"]
     rows = [
         [
-            _escaped(goal.title),
+            escaped(goal.title),
             danish.plain(goal.baseline),
             ABSENT_MARK if goal.value is None else danish.plain(goal.value),
             danish.plain(goal.target),
@@ -236,7 +236,7 @@ def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], caption: str, *,
     lines = [
         _line(heads),
         "|:---|" + "---:|" * (len(heads) - 1),
-        *(_line([row[0], *(_escaped(text) for text in row[1:])]) for row in rows),
+        *(_line([row[0], *(escaped(text) for text in row[1:])]) for row in rows),
     ]
     used = {text for row in rows for text in row[1:]} | {"f" for row in rows if row[0].endswith(" f")}
     on_marks = (note for mark, note in _NOTES.items() if mark in used)
@@ -247,7 +247,7 @@ def _line(cells: Sequence[str]) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """As it stands: none of its characters is markup."""
     return "".join(f"\\{letter}" if letter in _MARKUP else letter for letter in text)
 

@@ -17,7 +17,7 @@ CONTENT = (
     ("deliveries",),
     ("demo", "intake", "warehouse"),
     ("indicators",),
-    ("danish", "signals"),
+    ("danish", "signals", "showing"),
     ("disclosure",),
     ("series",),
     ("narrative", "charts"),

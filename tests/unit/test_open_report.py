@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import mi_lib
-from mi_lib import report as report_module
+from mi_lib import showing
 from mi_lib.brand import Brand
 from mi_lib.disclosure import Publishable, Reader
 from mi_lib.errors import DisclosureError, UsageError
@@ -33,7 +33,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> Shown:
     def display(content: dict[str, str], *, metadata: dict[str, Any], raw: bool) -> None:
         found.append((content, metadata["mi"]))
 
-    monkeypatch.setattr(report_module, "display", display)
+    monkeypatch.setattr(showing, "display", display)
     return found
 
 
