@@ -9,7 +9,8 @@
     ├── NotebookError    14   the analyst: a template fails in a cell
     ├── RenderingError   15   the analyst: HTML or PDF cannot be made
     ├── InspectionError  16   the data-protection officer: a finished page holds what it must not
-    └── PublishingError  17   the operator: the result cannot be moved into `reports/`
+    ├── PublishingError  17   the operator: the result cannot be moved into `reports/`
+    └── CommentaryError  18   the analyst: a commentary is missing, written wrong, or says what the figures do not
 
 Anything else that is raised is our bug: a traceback and exit code 1.
 """
@@ -82,3 +83,7 @@ class InspectionError(MiError):
 
 class PublishingError(MiError):
     exit_code = 17
+
+
+class CommentaryError(MiError):
+    exit_code = 18

@@ -1,6 +1,7 @@
 """What a template says: open the recipient's packet, then title, text, charts and tables in the order of reading."""
 
 import os
+from collections.abc import Mapping
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 from mi_lib import danish
 from mi_lib.brand import Brand
 from mi_lib.charts import Captioned, chart_of
+from mi_lib.commentary import open_remarks
 from mi_lib.disclosure import Publishable, ThemeInfo, open_packet, packet_path
 from mi_lib.errors import UsageError
 from mi_lib.indicators import HEADLINES, MUNICIPALITY, indicator
@@ -25,8 +27,11 @@ class Report:
     down, for example `by="alder"`. Figures are the municipality's unless `team=True` asks for the reader's own.
     """
 
-    def __init__(self, packet: Publishable, template: str, brand: Brand, settings: Settings) -> None:
+    def __init__(
+        self, packet: Publishable, template: str, brand: Brand, settings: Settings, remarks: Mapping[str, str]
+    ) -> None:
         self.packet = packet
+        self._remarks = remarks
         self._template = template
         self._brand = brand
         self._settings = settings
@@ -79,6 +84,12 @@ class Report:
         """The figures: over the last months, or the latest by a dimension."""
         table = table_of(self.packet, theme, by=by, scope=self._scope(team))
         self._show_table(table, self._label("tbl", theme, by, team))
+
+    def commentary(self, theme: str) -> None:
+        """What the analysts say about the theme, and what is done about it; nothing where they say nothing."""
+        remark = self._remarks.get(self._theme(theme).slug)
+        if remark:
+            _show_text(remark)
 
     def source(self, theme: str) -> None:
         """Where the figures come from, who answers for them, how far they go and what they mean."""
@@ -166,4 +177,5 @@ def open_report(template: str, month: str, recipient: str) -> Report:
             found=f"{recipient} ({packet.reader.audience})",
             remedy=f"run {version}-{packet.reader.audience} for this recipient",
         )
-    return Report(packet, template, Brand.read(settings.root / "_brand.yml"), settings)
+    remarks = open_remarks(folder, packet).by_theme
+    return Report(packet, template, Brand.read(settings.root / "_brand.yml"), settings, remarks)

@@ -30,6 +30,7 @@ class Settings(BaseModel):
     department: str = "Børn og familie"
     warehouse: str = "duckdb:///data/warehouse/mi.duckdb"
     reference: Path = Path("data/reference")
+    commentary: Path = Path("data/commentary")
     incoming: Path = Path("data/incoming")
     editions: Path = Path("data/editions")
     notebooks: Path = Path("notebooks")

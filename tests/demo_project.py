@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-_IN_GIT = ("data/reference", "notebooks", "assets", "_quarto.yml", "_brand.yml")
+_IN_GIT = ("data/reference", "data/commentary", "notebooks", "assets", "_quarto.yml", "_brand.yml")
 _MADE = ("data/incoming", "data/warehouse", "data/editions", "reports", ".releases")
 
 Finished = subprocess.CompletedProcess[str]

@@ -47,11 +47,15 @@ def publish(
     renderer: Renderer = "",
     jobs: common.Jobs = common.default_jobs(),
     as_of: common.AsOf = None,
+    draft: Annotated[
+        bool, typer.Option("--draft", help="To reports/drafts/ only, whatever is not answered yet.")
+    ] = False,
     as_json: common.AsJson = False,
 ) -> None:
     """Publish what the annual plan has for a month, for everyone who gets it.
 
-    With all data that have come; with --as-of, as it was known on a day. The report says which.
+    A V1 whose signals have no explanation and action yet is refused (exit code 18), and so is commentary that says
+    what the figures do not; `mi commentary MONTH` lists both. With all data that have come; with --as-of, as it was known on a day. The report says which.
 
     Example: mi publish 2015-01 --recipient fagudvalg
     """
@@ -64,10 +68,10 @@ def publish(
     with common.progress_bar() as progress:
         result = publish_month(
             project, wanted, recipient or (),
-            workers=jobs, now=common.now(), as_of=common.day_of(as_of), progress=progress,
+            workers=jobs, now=common.now(), as_of=common.day_of(as_of), progress=progress, draft=draft,
         )  # fmt: skip
     say_result(result, project, as_json=as_json)
-    if result.published and not as_json:
+    if result.published and not (draft or as_json):
         say_next(wanted, project)
     raise typer.Exit(result.exit_code)
 

@@ -21,12 +21,15 @@ def say_result(result: "MonthResult", project: Project, *, as_json: bool = False
                 "version": result.version,
                 "published": sorted(result.published),
                 "failed": {name: str(error) for name, error in sorted(result.failed.items())},
+                "commentary": result.notes,
                 "warnings": {name: [str(each) for each in found] for name, found in sorted(result.warnings.items())},
             }
         )
         return
     if result.published:
         typer.echo(f"{result.version} {result.month}: {', '.join(sorted(result.published))} in {project.reports}")
+    for note in result.notes:
+        typer.echo(f"  commentary, {note}")
     for name, found in sorted(result.warnings.items()):
         typer.echo("\n".join(f"  note for {name}: {each}" for each in found))
     for name, error in sorted(result.failed.items()):

@@ -15,6 +15,7 @@ from mi_lib.execution import Outcome, check_parameters, run_jobs
 from mi_lib.inspection import Expectation, Finding, KnownValues, check_report
 from mi_lib.periods import Month
 from mi_lib.pipeline.annual_plan import plan_pages
+from mi_lib.pipeline.commenting import Commented, comment_on
 from mi_lib.pipeline.figures import Figures, compute_figures, record_release
 from mi_lib.pipeline.press import FinishedReport, ReportJob, produce_report, renderer_of, warm_up
 from mi_lib.pipeline.project import Order, Project
@@ -38,6 +39,8 @@ class MonthResult:
     published: list[str] = field(default_factory=list)
     failed: dict[str, MiError] = field(default_factory=dict)
     warnings: dict[str, list[Finding]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    """On the commentary: what is still open, and in a draft what was left out."""
     seconds: Seconds = field(default_factory=Seconds)
     """What was done once for all: figures, reports (all of them, side by side), publish."""
     report_seconds: dict[str, Seconds] = field(default_factory=dict)
@@ -57,17 +60,19 @@ def publish_month(
     now: datetime,
     as_of: date | None = None,
     progress: Progress = lambda what, done, total: None,
+    draft: bool = False,
 ) -> MonthResult:
     """Publish what the plan has for the month, for all recipients or these; one that fails keeps its old edition.
 
-    From what had been received by the end of the day `as_of`, or from everything; the report says which.
+    From what had been received by the end of the day `as_of`, or from everything; the report says which. A `draft`
+    goes to `reports/drafts/`, whatever the commentary lacks.
 
-    Raises PlanError, UsageError, IndicatorError or DisclosureError before anything is made, PublishingError when
-    the result cannot be moved in. What fails for one recipient only is in the result.
+    Raises PlanError, UsageError, IndicatorError, DisclosureError or CommentaryError before anything is made,
+    PublishingError when the result cannot be moved in. What fails for one recipient only is in the result.
     """
     version, orders = project.orders_of(month, tuple(recipients))
     return _make_and_publish(
-        project, month, version, orders, workers=workers, now=now, as_of=as_of, progress=progress, draft=False
+        project, month, version, orders, workers=workers, now=now, as_of=as_of, progress=progress, draft=draft
     )
 
 
@@ -110,6 +115,10 @@ def _make_and_publish(
         recipients = [order.recipient for order in orders]
         figures = compute_figures(project, month, version, recipients, draft=draft, as_of=as_of)
         known = KnownValues(figures.identifiers)
+        commented = comment_on(project, month, version, figures.packets, draft=draft)
+    if not draft:
+        commented.check()
+    result.notes = commented.notes()
     progress("figures", 1, 1)
     brand = Brand.read(project.settings.root / "_brand.yml")
     work = project.editions(draft=draft)
@@ -117,7 +126,7 @@ def _make_and_publish(
         jobs = [_job(project, publication, month, order, draft=draft) for order in orders]
         with result.seconds.of("reports"):
             for outcome in _produce(project, jobs, workers):
-                _accept(project, outcome, figures, known, publication, result, now)
+                _accept(project, outcome, figures, commented, known, publication, result, now)
                 progress("reports", len(result.published) + len(result.failed), len(jobs))
         if result.published:
             with result.seconds.of("publish"):
@@ -170,6 +179,7 @@ def _accept(
     project: Project,
     outcome: Outcome[ReportJob, FinishedReport],
     figures: Figures,
+    commented: Commented,
     known: KnownValues,
     publication: Publication,
     result: MonthResult,
@@ -183,7 +193,7 @@ def _accept(
         seconds = Seconds(outcome.result.seconds)
         with seconds.of("inspect"):
             warnings = _inspect(project, job, outcome.result, figures, known)
-        publication.keep(_receipt(project, job, outcome.result, figures, now))
+        publication.keep(_receipt(project, job, outcome.result, figures, commented, now))
     except MiError as error:
         publication.drop(job.recipient)
         result.failed[job.recipient] = error
@@ -213,7 +223,9 @@ def _inspect(
     return check_report(report.html, report.pdf, expectation)
 
 
-def _receipt(project: Project, job: ReportJob, report: FinishedReport, figures: Figures, now: datetime) -> Receipt:
+def _receipt(
+    project: Project, job: ReportJob, report: FinishedReport, figures: Figures, commented: Commented, now: datetime
+) -> Receipt:
     renderer = renderer_of(project.settings).name
     packages = _RENDERER_PACKAGES.get(renderer, ())
     files = sorted(file for file in (report.html, report.pdf))
@@ -228,6 +240,7 @@ def _receipt(project: Project, job: ReportJob, report: FinishedReport, figures: 
         parameters=_parameters(job, figures),
         data_sha256=figures.edition.data_digest,
         packet_sha256=figures.packets[job.recipient].digest,
+        commentary_sha256=commented.remarks[job.recipient].digest,
         library_version=__version__,
         renderer=renderer,
         renderer_versions={name: importlib.metadata.version(name) for name in packages},

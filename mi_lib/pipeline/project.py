@@ -39,6 +39,16 @@ class Project:
         return self.settings.path(self.settings.reference)
 
     @property
+    def commentary(self) -> Path:
+        """The analysts' files, or in their place those that `mi demo` wrote for a world that nobody wrote about."""
+        stand_ins = self.stand_ins
+        return stand_ins if stand_ins.is_dir() else self.settings.path(self.settings.commentary)
+
+    @property
+    def stand_ins(self) -> Path:
+        return self.settings.root / "data" / "demo-commentary"
+
+    @property
     def reports(self) -> Path:
         return self.settings.path(self.settings.reports)
 

@@ -219,7 +219,11 @@ class Plans:
 
     def previous_edition(self, month: Month) -> Month | None:
         """The month of the edition before this one of the same version; None if no plan we have knows it."""
-        return max((m for m in self._months_of(self.version_of(month).id) if m < month), default=None)
+        return self.edition_before(month, self.version_of(month).id)
+
+    def edition_before(self, month: Month, version: str) -> Month | None:
+        """The same for any month and version, also one that the plan does not have then."""
+        return max((m for m in self._months_of(version) if m < month), default=None)
 
     def next_edition(self, month: Month) -> Month | None:
         """The month of the edition after this one of the same version; None if no plan we have knows it."""

@@ -60,7 +60,12 @@ class Strict(BaseModel):
 
 def read_lined_yaml(path: Path) -> LinedDocument:
     """Read one file. Raises PlanError if it is not there, not UTF-8, not YAML, not a mapping or says a key twice."""
-    root = _root_of(path)
+    return lined_document(_text_of(path), path)
+
+
+def lined_document(text: str, path: Path) -> LinedDocument:
+    """The same for text that came from `path`. Raises PlanError if it is not YAML, not a mapping or says a key twice."""
+    root = _root_of(text, path)
     lines: dict[Location, int] = {(): 1}
     mistakes: list[Mistake] = []
     content = _plain(root, (), lines, mistakes)
@@ -96,9 +101,9 @@ def raise_mistakes(document: LinedDocument, mistakes: Iterable[Mistake]) -> None
     raise PlanError(f"The file is written wrong in {len(ordered)} places.", where=path, found="".join(listed))
 
 
-def _root_of(path: Path) -> yaml.Node | None:
+def _text_of(path: Path) -> str:
     try:
-        return yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=_PlainLoader)
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise PlanError(
             "The file is not there.", where=path.as_posix(), remedy="write it, or name another one"
@@ -110,6 +115,11 @@ def _root_of(path: Path) -> yaml.Node | None:
             found=f"byte {error.object[error.start]:#04x} at position {error.start}",
             remedy="save it again as UTF-8",
         ) from None
+
+
+def _root_of(text: str, path: Path) -> yaml.Node | None:
+    try:
+        return yaml.compose(text, Loader=_PlainLoader)
     except yaml.YAMLError as error:
         raise _not_yaml(path, error) from None
 

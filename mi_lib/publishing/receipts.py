@@ -63,6 +63,8 @@ class Receipt:
     synthetic: bool
     draft: bool = False
     published_at: datetime | None = None
+    commentary_sha256: str = ""
+    """Of what the report shows of the analysts' commentary; empty in receipts from before there was any."""
 
     @property
     def folder(self) -> PurePosixPath:
@@ -137,7 +139,8 @@ def check_receipt(receipt: Receipt) -> Receipt:
     """The receipt, if its names may be paths and its digests are digests. Raises PublishingError otherwise."""
     check_identifier(receipt.recipient, "recipient")
     check_identifier(receipt.report, "report")
-    for digest in (receipt.template_sha256, receipt.data_sha256, receipt.packet_sha256):
+    optional = (receipt.commentary_sha256,) if receipt.commentary_sha256 else ()
+    for digest in (receipt.template_sha256, receipt.data_sha256, receipt.packet_sha256, *optional):
         _check_digest(digest, str(receipt.path))
     if not receipt.outputs:
         raise PublishingError("The report has no files.", where=str(receipt.path))

@@ -20,6 +20,7 @@ CONTENT = (
     ("danish", "signals", "showing"),
     ("disclosure",),
     ("series",),
+    ("commentary",),
     ("narrative", "charts"),
     ("tables",),
     ("report",),
