@@ -28,10 +28,15 @@ class Report:
     """
 
     def __init__(
-        self, packet: Publishable, template: str, brand: Brand, settings: Settings, remarks: Mapping[str, str]
+        self,
+        packet: Publishable,
+        template: str,
+        brand: Brand,
+        settings: Settings,
+        remarks: Mapping[str, str] | None = None,
     ) -> None:
         self.packet = packet
-        self._remarks = remarks
+        self._remarks = remarks or {}
         self._template = template
         self._brand = brand
         self._settings = settings
@@ -89,7 +94,7 @@ class Report:
         """What the analysts say about the theme, and what is done about it; nothing where they say nothing."""
         remark = self._remarks.get(self._theme(theme).slug)
         if remark:
-            _show_text(remark)
+            show_text(remark)
 
     def source(self, theme: str) -> None:
         """Where the figures come from, who answers for them, how far they go and what they mean."""

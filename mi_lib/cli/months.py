@@ -54,8 +54,10 @@ def publish(
 ) -> None:
     """Publish what the annual plan has for a month, for everyone who gets it.
 
+    With all data that have come; with --as-of, as it was known on a day. The report says which.
+
     A V1 whose signals have no explanation and action yet is refused (exit code 18), and so is commentary that says
-    what the figures do not; `mi commentary MONTH` lists both. With all data that have come; with --as-of, as it was known on a day. The report says which.
+    what the figures do not; `mi commentary MONTH` lists both.
 
     Example: mi publish 2015-01 --recipient fagudvalg
     """

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from mi_lib.disclosure import Publishable, packet_path
 from mi_lib.errors import DisclosureError
+from mi_lib.sealed import digest_of, read_sealed, write_sealed
 
 
 @dataclass(frozen=True)
@@ -19,16 +19,11 @@ class Remarks:
 
     @property
     def digest(self) -> str:
-        return sha256(self._content().encode()).hexdigest()
+        return digest_of(self._content())
 
     def write(self, folder: Path, reader: str, version: str) -> Path:
         """Write to `<folder>/<reader>/<version>.commentary.json`; the same remarks give the same bytes."""
-        file = _path(folder, reader, version)
-        temporary = file.with_suffix(".part")
-        document = f'{{"digest": "{self.digest}", "remarks": {self._content()}}}\n'
-        temporary.write_text(document, encoding="utf-8", newline="\n")
-        temporary.replace(file)
-        return file
+        return write_sealed(_path(folder, reader, version), self._content())
 
     def _content(self) -> str:
         return json.dumps({"packet": self.packet, "themes": dict(self.by_theme)}, ensure_ascii=False, sort_keys=True)
@@ -42,20 +37,13 @@ def open_remarks(folder: Path, packet: Publishable) -> Remarks:
     file = _path(folder, packet.reader.id, packet.edition.version)
     if not file.is_file():
         return Remarks(packet.digest, {})
-    content = json.loads(file.read_text(encoding="utf-8"))
-    remarks = Remarks(content["remarks"]["packet"], content["remarks"]["themes"])
-    for fault in (
-        "they were changed by hand" if remarks.digest != content["digest"] else "",
-        "they were checked against other figures" if remarks.packet != packet.digest else "",
-    ):
-        if fault:
-            raise DisclosureError(
-                "The remarks of the analysts cannot be shown.",
-                where=str(file),
-                found=fault,
-                remedy=f"run `mi compute {packet.edition.month}` again",
-            )
-    return remarks
+    remedy = f"run `mi compute {packet.edition.month}` again"
+    content = read_sealed(file, remedy=remedy)
+    if content["packet"] != packet.digest:
+        raise DisclosureError(
+            "The analysts' remarks were checked against other figures than these.", where=str(file), remedy=remedy
+        )
+    return Remarks(content["packet"], content["themes"])
 
 
 def _path(folder: Path, reader: str, version: str) -> Path:

@@ -8,16 +8,14 @@ from typing import Literal
 
 from mi_lib import danish
 from mi_lib.commentary.files import SLOT_FIELDS, Comment
-from mi_lib.commentary.shown import shows_headline
 from mi_lib.disclosure import Publishable
+from mi_lib.indicators import HEADLINES, MUNICIPALITY
 from mi_lib.periods import Month
-from mi_lib.series import LAST_YEAR, look_at
+from mi_lib.series import LAST_YEAR, Look, signals_of
 
 VERSIONS_WITH_SLOTS = ("V1", "V2")
 REQUIRED_IN = ("V1",)
 """Where a report is not published before every slot is filled."""
-
-_NO_SIGNALS = ("none", "too_few", "not_judged")
 
 State = Literal["empty", "incomplete", "filled"]
 
@@ -28,7 +26,6 @@ class Slot:
 
     theme: str
     title: str
-    unit: str
     signal: str
     figures: tuple[str, ...]
     missing: tuple[str, ...]
@@ -51,20 +48,20 @@ def slots_of(packets: Iterable[Publishable], comments: Mapping[str, Comment]) ->
 
 
 def _slots_in(packet: Publishable, comments: Mapping[str, Comment]) -> Iterator[Slot]:
+    found = {look.indicator.id: look for look in signals_of(packet) if look.scope == MUNICIPALITY and _is_main(look)}
     for theme in packet.edition.themes:
-        if shows_headline(packet, theme.slug) and (signal := _signal_in(packet, theme.slug)):
+        look = found.get(HEADLINES[theme.slug])
+        if look is not None and look.latest().is_shown:
             comment = comments.get(theme.slug)
             missing = comment.missing if comment else SLOT_FIELDS
-            yield Slot(theme.slug, theme.title, theme.unit, signal, tuple(_figures(packet, theme.slug)), missing)
+            yield Slot(theme.slug, theme.title, look.latest().signal, tuple(_figures(look)), missing)
 
 
-def _signal_in(packet: Publishable, theme: str) -> str:
-    signal = look_at(packet, theme).latest().signal
-    return "" if signal in _NO_SIGNALS else signal
+def _is_main(look: Look) -> bool:
+    return look.window in ("", look.indicator.windows[0])
 
 
-def _figures(packet: Publishable, theme: str) -> Iterator[str]:
-    look = look_at(packet, theme)
+def _figures(look: Look) -> Iterator[str]:
     now, unit = look.latest(), look.indicator.unit
     for period in (now.period, now.period - 1, now.period - LAST_YEAR):
         cell = look.at(period)

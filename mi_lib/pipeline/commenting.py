@@ -161,7 +161,7 @@ def _for_reader(
 
 
 def open_commentary(project: Project, month: Month) -> Commented:
-    """The month's commentary held against the packets that were computed last. Raises UsageError where there are none."""
+    """The month's commentary against the packets that were computed last. Raises UsageError where there are none."""
     version, orders = project.orders_of(month)
     folder = project.editions() / str(month) / "publishable"
     packets = {

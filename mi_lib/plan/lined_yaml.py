@@ -64,7 +64,7 @@ def read_lined_yaml(path: Path) -> LinedDocument:
 
 
 def lined_document(text: str, path: Path) -> LinedDocument:
-    """The same for text that came from `path`. Raises PlanError if it is not YAML, not a mapping or says a key twice."""
+    """The same for text that came from `path`. Raises PlanError if it is no YAML mapping or says a key twice."""
     root = _root_of(text, path)
     lines: dict[Location, int] = {(): 1}
     mistakes: list[Mistake] = []
