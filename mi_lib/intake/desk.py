@@ -7,25 +7,23 @@ from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
-import pandas as pd
+import pyarrow as pa
 
-from mi_lib.intake.checking import check_sheet
+from mi_lib.intake.checking import Checked, check_file
 from mi_lib.intake.difference import Difference, compare
 from mi_lib.intake.file_names import Announced, recognise
 from mi_lib.intake.personal import mask, safe_name
 from mi_lib.intake.plausible import find_warnings
-from mi_lib.intake.problems import COUNTED, Problem, Refusal, RefusedFileError
+from mi_lib.intake.problems import Problem, Refusal, RefusedFileError
 from mi_lib.intake.refusing import choose_place, set_aside
-from mi_lib.intake.sheets import LARGEST_FILE, MOST_ROWS, Sheet, read_csv
+from mi_lib.intake.sheets import LARGEST_FILE, read_csv
 from mi_lib.intake.workbooks import read_workbook
 from mi_lib.periods import Month
 from mi_lib.warehouse import Delivery, Warehouse
-from mi_lib.warehouse.layout import as_arrow, table_schema
 
 REFUSED_FOLDER = "refused"
 _SUFFIXES = (".csv", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".tsv")  # what an office may send; others are not ours
-_LARGE = 4_000_000  # bytes; of a larger file the first rows are checked before the rest is read
-_HEAD = 20_000
+PIECE = 20_000  # rows that are read and checked at a time
 _MONTHS_AROUND = 12  # among which a file is looked for that has been delivered for the wrong month
 
 
@@ -126,7 +124,7 @@ def _preview(
     try:
         announced = recognise(path.name)
         content = _read(path)
-        rows = _check(content, announced)[0]
+        rows = _check(content, announced).rows
         _refuse_another_months(current, announced, content, len(rows))
     except RefusedFileError as error:
         return Preview(path, refusal=_refusal(path, announced, error.problems, folder))
@@ -164,9 +162,9 @@ class _Desk:
             content = _read(path)
             identifier = self._new_id(path, announced, content)
             if identifier is not None:
-                rows, notes = _check(content, announced)
-                _refuse_another_months(self._current, announced, content, len(rows))
-                self._keep(path, announced, identifier, rows, notes)
+                checked = _check(content, announced)
+                _refuse_another_months(self._current, announced, content, len(checked.rows))
+                self._keep(path, announced, identifier, checked)
         except RefusedFileError as error:
             refusal = _refusal(path, announced, error.problems, self._folder)
             set_aside(path, refusal)
@@ -186,19 +184,19 @@ class _Desk:
             self.result.outdated.append(Outdated(path, file_name))
         return None
 
-    def _keep(self, path: Path, announced: Announced, identifier: str, rows: pd.DataFrame, notes: list[str]) -> None:
-        delivery = self._delivery(path, announced, identifier, len(rows))
-        if not self._warehouse.store(delivery, rows):
+    def _keep(self, path: Path, announced: Announced, identifier: str, checked: Checked) -> None:
+        delivery = self._delivery(path, announced, identifier, len(checked.rows))
+        if not self._warehouse.store(delivery, checked.rows):
             self.result.known.append(path)
             return
         earlier, file_name = self._current.get(_place(announced), ("", ""))
         if earlier:
-            difference = _compare(self._warehouse, earlier, rows, announced)
+            difference = _compare(self._warehouse, earlier, checked.rows, announced)
             self.result.replaced.append(Replaced(delivery, file_name, difference))
         self._current[_place(announced)] = (identifier, delivery.file_name)
         self.result.accepted.append(delivery)
-        if notes:
-            self.result.warnings[identifier] = notes
+        if checked.notes:
+            self.result.warnings[identifier] = list(checked.notes)
 
     def _delivery(self, path: Path, announced: Announced, identifier: str, rows: int) -> Delivery:
         return Delivery(
@@ -236,21 +234,12 @@ def _is_version(stored: str, identifier: str) -> bool:
     return stored.partition("-")[0] == identifier
 
 
-def _check(content: bytes, announced: Announced) -> tuple[pd.DataFrame, list[str]]:
-    """The rows, and what was left out of the file."""
-    if len(content) > _LARGE:
-        _check_head(content, announced)
-    sheet = _sheet(content, announced)
-    return check_sheet(sheet, announced.contract, announced.month), list(sheet.notes)
-
-
-def _check_head(content: bytes, announced: Announced) -> None:
-    """Refuse a large file that is wrong all through without reading all of it; a few errors wait for their company."""
-    try:
-        check_sheet(_sheet(content, announced, _HEAD), announced.contract, announced.month)
-    except RefusedFileError as error:
-        if len(error.problems) > COUNTED:
-            raise
+def _check(content: bytes, announced: Announced) -> Checked:
+    wanted = announced.contract
+    if announced.kind == "csv":
+        return check_file(lambda: read_csv(content, wanted, PIECE), wanted, announced.month)
+    sheet = read_workbook(content, wanted)
+    return check_file(lambda: [sheet], wanted, announced.month)
 
 
 def _refuse_another_months(
@@ -264,9 +253,9 @@ def _refuse_another_months(
             raise RefusedFileError([_same_as(file_name, other.month)])
 
 
-def _compare(warehouse: Warehouse, earlier: str, rows: pd.DataFrame, announced: Announced) -> Difference:
+def _compare(warehouse: Warehouse, earlier: str, rows: pa.Table, announced: Announced) -> Difference:
     wanted = announced.contract
-    return compare(warehouse.rows(earlier, wanted.table), as_arrow(rows, table_schema(wanted)), wanted)
+    return compare(warehouse.rows(earlier, wanted.table), rows, wanted)
 
 
 def _folder(path: Path, incoming: Path) -> str:
@@ -294,11 +283,6 @@ def _identify(announced: Announced, content: bytes) -> str:
     """A hash of table, month and content: the empty deliveries of two months are two deliveries."""
     claim = f"{announced.contract.table} {announced.month}\n"
     return sha256(claim.encode() + content).hexdigest()
-
-
-def _sheet(content: bytes, announced: Announced, at_most: int | None = None) -> Sheet:
-    read = read_workbook if announced.kind == "xlsx" else read_csv
-    return read(content, announced.contract, at_most or MOST_ROWS + 1)
 
 
 def _refusal(path: Path, announced: Announced | None, problems: tuple[Problem, ...], folder: Path) -> Refusal:

@@ -3,8 +3,9 @@
 import csv
 import io
 import re
+from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
 from mi_lib.deliveries import Contract
@@ -13,8 +14,8 @@ from mi_lib.intake.problems import COUNTED, Problem, RefusedFileError
 from mi_lib.intake.totals import is_total_row
 from mi_lib.intake.values import Cell
 
-LARGEST_FILE = 50_000_000  # bytes; about 400,000 rows, several times the largest delivery of a large region
-MOST_ROWS = 500_000
+LARGEST_FILE = 80_000_000  # bytes; all Denmark in one file would be half of it (benchmarks/scale.py)
+MOST_ROWS = 1_000_000
 TITLE_LINES = 20  # filled lines among which the column names must be
 _DELIMITERS = ";,\t"
 _DECLARED_DELIMITER = re.compile(r'"?sep=([;,|\t])"?;*\r?\n?', re.IGNORECASE)
@@ -22,19 +23,21 @@ _DECLARED_DELIMITER = re.compile(r'"?sep=([;,|\t])"?;*\r?\n?', re.IGNORECASE)
 _GARBLED = re.compile(
     "\u00c3[\u00a6\u00b8\u00a5\u2020\u02dc\u2026]|\\w[\u2020\u203a\u2018]\\w|\ufffd|[\x00-\x08\x0e-\x1f]"
 )
+_CONTROL = bytes([*range(9), *range(14, 32)])
+_BLOCK = 1 << 20  # bytes decoded at a time
+_LONGEST_GARBLE = 3
 _SPACES = " \t\r\n\N{NO-BREAK SPACE}"
-_REMEMBERED = 1 << 16  # equal cells of a file share one text: codes, dates and references repeat
 
 Record = tuple[Cell, ...]
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The contract's names for the header's columns; per row its number in Excel and as many cells. Empty is None.
+    """A file, or a piece of it: the contract's names for the columns; per row its number in Excel and as many cells.
 
-    A heading that is none of the contract's stands as it is, in lower case. `titles` are the headings as the office
-    wrote them. `total` is a row of totals at the end, which is no row of the table. `notes` say in Danish what of the
-    file was left out.
+    Empty is None. A heading that is none of the contract's stands as it is, in lower case. `titles` are the headings
+    as the office wrote them. `total` is a row of totals at the end, which is no row of the table. `notes` say in
+    Danish what of the file was left out.
     """
 
     header: tuple[str, ...]
@@ -54,8 +57,8 @@ class Sheet:
         return [row[position] for row in self.rows]
 
 
-def read_csv(content: bytes, wanted: Contract, at_most: int = MOST_ROWS + 1) -> Sheet:
-    """Read text with a header among its first lines; the separator is the one that makes a header of it."""
+def read_csv(content: bytes, wanted: Contract, size: int) -> Iterator[Sheet]:
+    """Read text with a header among its first lines, piece by piece; the separator is the one that makes a header."""
     text = io.TextIOWrapper(io.BytesIO(content), _encoding(content), newline="")
     declared = _DECLARED_DELIMITER.fullmatch(text.readline())
     if declared is None:
@@ -63,15 +66,21 @@ def read_csv(content: bytes, wanted: Contract, at_most: int = MOST_ROWS + 1) -> 
     opening = list(islice(text, TITLE_LINES))
     delimiter = declared[1] if declared else _delimiter(opening, wanted)
     try:
-        return make_sheet(csv.reader(chain(opening, text), delimiter=delimiter, strict=True), wanted, at_most)
+        yield from make_pieces(csv.reader(chain(opening, text), delimiter=delimiter, strict=True), wanted, size)
     except csv.Error as error:
         raise RefusedFileError([_BROKEN_QUOTES]) from error
 
 
-def make_sheet(records: Iterable[Sequence[Cell]], wanted: Contract, at_most: int = MOST_ROWS + 1) -> Sheet:
-    """Empty rows are left out, but counted; of the others no more than `at_most` are read.
+def make_sheet(records: Iterable[Sequence[Cell]], wanted: Contract) -> Sheet:
+    """All rows at once."""
+    return next(make_pieces(records, wanted, MOST_ROWS + 1))
 
-    Raises RefusedFileError without a header, for uneven rows, and for more than `MOST_ROWS`.
+
+def make_pieces(records: Iterable[Sequence[Cell]], wanted: Contract, size: int) -> Iterator[Sheet]:
+    """At least one piece, of up to `size` rows each. Empty rows are left out, but counted.
+
+    Titles are noted with the first piece, a row of totals is the `total` of the last. Raises RefusedFileError without
+    a header, for uneven rows, and for more than `MOST_ROWS`.
     """
     filled = _filled(records)
     opening = list(islice(filled, TITLE_LINES))
@@ -80,10 +89,14 @@ def make_sheet(records: Iterable[Sequence[Cell]], wanted: Contract, at_most: int
         raise RefusedFileError([_no_header(wanted)])
     header = opening[place][1]
     _check_titles(opening[:place], len(header))
-    rows = list(_even(islice(chain(opening[place + 1 :], filled), at_most), len(header)))
-    if len(rows) > MOST_ROWS:
-        raise RefusedFileError([_TOO_MANY_ROWS])
-    return _without_total(header, rows, place, wanted)
+    names = contract_names(header, wanted)
+    blank = Sheet(names, [], [], as_written(header, names))
+    rows = _even(_counted(chain(opening[place + 1 :], filled)), len(header))
+    notes, piece = _title_notes(place), list(islice(rows, size))
+    while following := list(islice(rows, size)):
+        yield _with_rows(blank, piece, notes)
+        notes, piece = (), following
+    yield _without_total(_with_rows(blank, piece, notes), wanted)
 
 
 def header_place(records: Iterable[Record], wanted: Contract) -> int | None:
@@ -94,25 +107,24 @@ def header_place(records: Iterable[Record], wanted: Contract) -> int | None:
 
 def _filled(records: Iterable[Sequence[Cell]]) -> Iterator[tuple[int, Record]]:
     """The records with anything in them, and their numbers."""
-    known: dict[str, str] = {}
     for number, record in enumerate(records, 1):
-        if trimmed := _trim(record, known):
+        if trimmed := _trim(record):
             yield number, trimmed
 
 
-def _trim(record: Sequence[Cell], known: dict[str, str]) -> Record:
+def _trim(record: Sequence[Cell]) -> Record:
     """Cells without surrounding space, empty ones None, and none of these at the end."""
-    cells = [_clean(cell, known) if isinstance(cell, str) else cell for cell in record]
+    cells = [cell.strip(_SPACES) or None if isinstance(cell, str) else cell for cell in record]
     while cells and cells[-1] is None:
         cells.pop()
     return tuple(cells)
 
 
-def _clean(text: str, known: dict[str, str]) -> str | None:
-    stripped = text.strip(_SPACES) or None
-    if stripped is None or len(known) >= _REMEMBERED:
-        return known.get(stripped, stripped) if stripped else None
-    return known.setdefault(stripped, stripped)
+def _counted(rows: Iterable[tuple[int, Record]]) -> Iterator[tuple[int, Record]]:
+    for count, row in enumerate(rows, 1):
+        if count > MOST_ROWS:
+            raise RefusedFileError([_TOO_MANY_ROWS])
+        yield row
 
 
 def _check_titles(above: list[tuple[int, Record]], width: int) -> None:
@@ -122,48 +134,63 @@ def _check_titles(above: list[tuple[int, Record]], width: int) -> None:
         raise RefusedFileError([_data_above(number) for number in wide])
 
 
-def _even(rows: Iterable[tuple[int, Record]], width: int) -> Iterator[tuple[int, Record]]:
-    """The rows filled up to the header's width. Raises RefusedFileError if some are wider."""
+def _even(rows: Iterator[tuple[int, Record]], width: int) -> Iterator[tuple[int, Record]]:
+    """The rows filled up to the header's width, up to the first that is wider: then all these are told as problems."""
     padding: Record = (None,) * width
-    uneven: list[Problem] = []
     for number, record in rows:
         if len(record) > width:
-            uneven.append(_uneven(number, len(record), width))
-            if len(uneven) > COUNTED:
-                break
+            wider = ((number, len(record)) for number, record in rows if len(record) > width)
+            uneven = islice(chain([(number, len(record))], wider), COUNTED + 1)
+            raise RefusedFileError([_uneven(number, found, width) for number, found in uneven])
         yield number, (*record, *padding[len(record) :])
-    if uneven:
-        raise RefusedFileError(uneven)
 
 
-def _without_total(header: Record, rows: list[tuple[int, Record]], titles: int, wanted: Contract) -> Sheet:
-    names = contract_names(header, wanted)
+def _title_notes(titles: int) -> tuple[str, ...]:
     lines = "Den øverste linje" if titles == 1 else f"De øverste {titles} linjer"
-    notes = [f"{lines} over kolonnenavnene er sprunget over."] if titles else []
-    total: Record = ()
-    if rows and is_total_row(dict(zip(names, rows[-1][1], strict=True)), wanted):
-        number, total = rows.pop()
-        notes.append(f"Række {number} er en totalrække og er ikke læst ind.")
-    return Sheet(
-        header=names,
-        rows=[record for _, record in rows],
-        numbers=[number for number, _ in rows],
-        titles=as_written(header, names),
-        total=total,
-        notes=tuple(notes),
+    return (f"{lines} over kolonnenavnene er sprunget over.",) if titles else ()
+
+
+def _with_rows(blank: Sheet, rows: list[tuple[int, Record]], notes: tuple[str, ...]) -> Sheet:
+    return replace(
+        blank, rows=[record for _, record in rows], numbers=[number for number, _ in rows], notes=notes
+    )  # fmt: skip
+
+
+def _without_total(sheet: Sheet, wanted: Contract) -> Sheet:
+    """The last piece, in which a last row of totals is no row of the table."""
+    if not sheet.rows or not is_total_row(dict(zip(sheet.header, sheet.rows[-1], strict=True)), wanted):
+        return sheet
+    note = f"Række {sheet.numbers[-1]} er en totalrække og er ikke læst ind."
+    return replace(
+        sheet,
+        rows=sheet.rows[:-1],
+        numbers=sheet.numbers[:-1],
+        total=sheet.rows[-1],
+        notes=(*sheet.notes, note),
     )
 
 
 def _encoding(content: bytes) -> str:
     """UTF-8, with or without its mark, else Windows-1252. Raises RefusedFileError if neither makes sense."""
+    if content.isascii() and len(content.translate(None, _CONTROL)) == len(content):
+        return "utf-8-sig"
     for encoding in ("utf-8-sig", "cp1252"):
         try:
-            text = content.decode(encoding)
+            if not any(map(_GARBLED.search, _decoded(content, encoding))):
+                return encoding
         except UnicodeDecodeError:
             continue
-        if not _GARBLED.search(text):
-            return encoding
     raise RefusedFileError([_GARBLED_TEXT])
+
+
+def _decoded(content: bytes, encoding: str) -> Iterator[str]:
+    """Block by block, each with the end of the one before, so that nothing is cut in two."""
+    decoder = getincrementaldecoder(encoding)()
+    end = ""
+    for start in range(0, len(content) + 1, _BLOCK):
+        text = end + decoder.decode(content[start : start + _BLOCK], final=start + _BLOCK > len(content))
+        yield text
+        end = text[1 - _LONGEST_GARBLE :]
 
 
 def _delimiter(opening: Sequence[str], wanted: Contract) -> str:
@@ -215,7 +242,7 @@ _BROKEN_QUOTES = Problem(
 )
 _TOO_MANY_ROWS = Problem(
     "filen har for mange rækker.",
-    expected=f"højst {MOST_ROWS // 1000}.000 rækker",
+    expected=f"højst {MOST_ROWS:,} rækker".replace(",", "."),
     remedy="Kontrollér, at filen kun indeholder månedens rækker.",
 )
 _GARBLED_TEXT = Problem(

@@ -4,7 +4,7 @@ Each reader takes a text, or what a workbook cell holds, and returns the value. 
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -56,6 +56,11 @@ def read_text(cell: Cell) -> str:
             "Formatér kolonnen som tekst, og indsæt værdierne igen.",
         )
     return str(int(cell)) if cell == int(cell) else f"{cell:.15g}".replace(".", ",")
+
+
+def is_plain_text(cells: Iterable[Cell]) -> bool:
+    """Would `read_text` give every one of these cells, or None, back as it is?"""
+    return all(cell is None or (type(cell) is str and not cell.startswith("=")) for cell in cells)
 
 
 def read_codes(cell: Cell) -> str:

@@ -14,7 +14,7 @@ import openpyxl
 from mi_lib.deliveries import Contract
 from mi_lib.intake.personal import mask
 from mi_lib.intake.problems import COUNTED, Problem, RefusedFileError
-from mi_lib.intake.sheets import MOST_ROWS, TITLE_LINES, Record, Sheet, header_place, make_sheet
+from mi_lib.intake.sheets import TITLE_LINES, Record, Sheet, header_place, make_sheet
 
 LARGEST_UNPACKED = 40_000_000  # bytes
 MOST_CELLS = 700_000  # about fifteen seconds' reading, empty ones and rows included. What is larger can come as CSV
@@ -27,11 +27,11 @@ _OUR_OWN = ("vejledning", "eksempel", "koder")  # sheets of the template (mi con
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="[A-Z]+(\d+):[A-Z]+(\d+)"')
 
 
-def read_workbook(content: bytes, wanted: Contract, at_most: int = MOST_ROWS + 1) -> Sheet:
+def read_workbook(content: bytes, wanted: Contract) -> Sheet:
     """Read the one sheet that holds the table. Raises RefusedFileError with formulas, error values and merged cells."""
     _check_archive(content)
     try:
-        return _read(content, wanted, at_most)
+        return _read(content, wanted)
     except RefusedFileError:
         raise
     except Exception as error:  # openpyxl has no error of its own: a broken workbook raises whatever it trips over
@@ -73,20 +73,20 @@ def _cells(name: str, part: bytes) -> int:
     return sum(1 for _ in _CELLS.finditer(part)) if name.startswith("xl/worksheets/") else 0
 
 
-def _read(content: bytes, wanted: Contract, at_most: int) -> Sheet:
+def _read(content: bytes, wanted: Contract) -> Sheet:
     workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
     try:
         chosen, notes = _choose(workbook.worksheets, wanted)
-        sheet = _read_sheet(workbook, chosen, wanted, at_most)
+        sheet = _read_sheet(workbook, chosen, wanted)
     finally:
         workbook.close()
     return replace(sheet, notes=(*notes, *sheet.notes), name=mask(chosen.title))
 
 
-def _read_sheet(workbook: Any, chosen: Any, wanted: Contract, at_most: int) -> Sheet:
+def _read_sheet(workbook: Any, chosen: Any, wanted: Contract) -> Sheet:
     problems: list[Problem] = []
     try:
-        sheet = make_sheet(_values(chosen, problems), wanted, at_most)
+        sheet = make_sheet(_values(chosen, problems), wanted)
         _check_cells(sheet, problems, _merged_rows(workbook, chosen))
     except RefusedFileError as error:
         raise RefusedFileError(replace(each, sheet=mask(chosen.title)) for each in error.problems) from error

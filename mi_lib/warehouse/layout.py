@@ -19,6 +19,7 @@ NOTES = "delivery_note"
 RAW_PREFIX = "raw_"
 ID = "delivery_id"
 DECIMALS = 4
+_BLOCK = 20_000
 
 _DECIMAL = f"decimal(18, {DECIMALS})"
 _TYPES: dict[Kind, str] = {
@@ -77,6 +78,14 @@ def as_arrow(rows: pd.DataFrame, schema: ibis.Schema) -> pa.Table:
     """The rows in exactly these columns and types; a value that does not fit raises pyarrow's error."""
     target = schema.to_pyarrow()
     return pa.table([_array(rows[field.name], field.type) for field in target], schema=target)
+
+
+def as_delivered(rows: pd.DataFrame | pa.Table, delivery_id: str, contract: Contract) -> pa.Table:
+    """The rows as they are stored: with the id of the delivery, one text in memory for many rows."""
+    typed = rows if isinstance(rows, pa.Table) else as_arrow(rows, table_schema(contract))
+    block = pa.repeat(delivery_id, min(len(typed), _BLOCK))
+    ids = pa.chunked_array([block.slice(0, len(typed) - start) for start in range(0, len(typed), _BLOCK)], pa.string())
+    return typed.append_column(pa.field(ID, pa.string()), ids)
 
 
 def _array(values: "pd.Series[Any]", kind: pa.DataType) -> pa.Array:

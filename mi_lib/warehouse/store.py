@@ -23,8 +23,8 @@ from mi_lib.warehouse.layout import (
     RECORDS,
     all_schemas,
     as_arrow,
+    as_delivered,
     raw_name,
-    raw_schema,
     table_schema,
 )
 from mi_lib.warehouse.snapshot import Snapshot
@@ -71,16 +71,16 @@ class Warehouse:
         """Has it been stored, by this program or another?"""
         return self._engine.count(RECORDS, **{ID: delivery_id}) > 0
 
-    def store(self, delivery: Delivery, rows: pd.DataFrame) -> bool:
-        """Keep the rows (the contract's columns) and the record of their delivery: both or neither.
+    def store(self, delivery: Delivery, rows: pd.DataFrame | pa.Table) -> bool:
+        """Keep the rows (the contract's columns; as Arrow, its types too) and the record of their delivery, or neither.
 
         False where it is stored already: another program may have been faster since `knows` said no. Raises
         ValueError for a delivery that counts its rows wrongly.
         """
         if delivery.rows != len(rows):
             raise ValueError(f"cannot store delivery {delivery.delivery_id} of {delivery.rows} rows: {len(rows)} rows")
-        stored = rows.assign(**{ID: delivery.delivery_id})
-        content = as_arrow(stored, raw_schema(contract(delivery.table)))
+        wanted = contract(delivery.table)
+        content = as_delivered(rows, delivery.delivery_id, wanted)
         with self._engine.transaction():
             if self.knows(delivery.delivery_id):
                 return False

@@ -9,7 +9,7 @@ import pytest
 from mi_lib.deliveries import CONTRACTS, Contract, Period
 from mi_lib.deliveries.page import contract_page
 from mi_lib.deliveries.template import write_template
-from mi_lib.intake.checking import check_sheet
+from mi_lib.intake.checking import check_file
 from mi_lib.intake.sheets import make_sheet
 from mi_lib.intake.workbooks import read_workbook
 from mi_lib.periods import Month
@@ -27,8 +27,8 @@ def test_every_column_has_a_danish_heading_and_no_heading_means_two(contract: Co
 @every_table
 def test_the_example_keeps_the_contract(contract: Contract) -> None:
     sheet = make_sheet([contract.column_names, contract.example], contract)
-    frame = check_sheet(sheet, contract, Month(2016, 12) if contract.dated_by is None else _month_of(contract))
-    assert len(frame) == 1
+    month = Month(2016, 12) if contract.dated_by is None else _month_of(contract)
+    assert len(check_file(lambda: [sheet], contract, month).rows) == 1
 
 
 def _month_of(contract: Contract) -> Month:
@@ -105,8 +105,9 @@ def test_a_template_filled_with_its_example_is_a_delivery(tmp_path: Path) -> Non
     book = openpyxl.load_workbook(file)
     book["Data"].append(contract.example)
     book.save(file)
-    frame = check_sheet(read_workbook(file.read_bytes(), contract), contract, Month(2015, 3))
-    assert frame["notification_id"].tolist() == ["U2015-000412"]
+    sheet = read_workbook(file.read_bytes(), contract)
+    checked = check_file(lambda: [sheet], contract, Month(2015, 3))
+    assert checked.rows["notification_id"].to_pylist() == ["U2015-000412"]
 
 
 def test_the_template_is_the_same_bytes_every_time(tmp_path: Path) -> None:

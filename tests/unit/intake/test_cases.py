@@ -5,15 +5,32 @@ from pathlib import Path
 
 import pytest
 
-from mi_lib.intake import IntakeResult, find_files, take_in
+from mi_lib.intake import IntakeResult, desk, find_files, take_in
 from mi_lib.warehouse import Delivery, Warehouse
 
 CASES = Path(__file__).with_name("cases")
 RECEIVED = datetime(2015, 4, 1, 8)
 
 
-@pytest.mark.parametrize("case", sorted(path for path in CASES.iterdir() if path.is_dir()), ids=lambda case: case.name)
+every_case = pytest.mark.parametrize(
+    "case", sorted(path for path in CASES.iterdir() if path.is_dir()), ids=lambda case: case.name
+)
+
+
+@every_case
 def test_files_end_as_their_case_says(case: Path, tmp_path: Path) -> None:
+    _expect(case, tmp_path)
+
+
+@every_case
+def test_it_makes_no_difference_where_a_file_is_cut_into_pieces(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "PIECE", 1)
+    _expect(case, tmp_path)
+
+
+def _expect(case: Path, tmp_path: Path) -> None:
     with Warehouse.open("duckdb:///:memory:") as warehouse:
         result = take_in(
             _copy(case, tmp_path / "incoming"), warehouse, received_at=RECEIVED, refused_folder=tmp_path / "refused"
