@@ -4,8 +4,6 @@ The example is not on the sheet for data, since it would come back as a delivere
 sheet `Data` and leaves the template's other sheets alone.
 """
 
-import io
-import zipfile
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -16,22 +14,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from mi_lib.deliveries.contract import Column, Contract
 from mi_lib.deliveries.page import contract_page
+from mi_lib.deliveries.workbook_bytes import workbook_bytes
 
 DATA, EXAMPLE, CODES, GUIDE = "Data", "Eksempel", "Koder", "Vejledning"
 _ROWS = 5000  # rows with drop-downs and number formats
-_ZIP_TIME = (2016, 1, 4, 8, 0, 0)
-_NAMESPACES = (
-    'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
-    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
-)
 
 
 def write_template(wanted: Contract, folder: Path) -> Path:
     """Write `<table>_skabelon.xlsx`; the same bytes every time. The office renames it to `<table>_ÅÅÅÅ-MM.xlsx`."""
     path = folder / f"{wanted.table}_skabelon.xlsx"
     folder.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(_with_fixed_times(_template(wanted)))
+    path.write_bytes(workbook_bytes(_template(wanted), "mi contract"))
     return path
 
 
@@ -80,24 +73,3 @@ def _format_column(data: Worksheet, number: int, column: Column) -> None:
     """Codes and keys as text, or Excel makes dates and numbers of them."""
     formats = {"date": "DD-MM-YYYY", "timestamp": "DD-MM-YYYY HH:MM", "decimal": "#,##0.00", "integer": "0"}
     data.column_dimensions[get_column_letter(number)].number_format = formats.get(column.kind, "@")
-
-
-def _with_fixed_times(book: Workbook) -> bytes:
-    """Nothing in the file depends on when or where it is written."""
-    written, fixed = io.BytesIO(), io.BytesIO()
-    book.save(written)
-    with zipfile.ZipFile(written) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in sorted(source.namelist()):
-            entry = zipfile.ZipInfo(name, _ZIP_TIME)
-            entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 0
-            target.writestr(entry, _PROPERTIES if name == "docProps/core.xml" else source.read(name))
-    return fixed.getvalue()
-
-
-_PROPERTIES = (
-    f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<cp:coreProperties {_NAMESPACES}>'
-    "<dc:creator>mi contract</dc:creator>"
-    '<dcterms:created xsi:type="dcterms:W3CDTF">2016-01-04T08:00:00Z</dcterms:created>'
-    '<dcterms:modified xsi:type="dcterms:W3CDTF">2016-01-04T08:00:00Z</dcterms:modified>'
-    "</cp:coreProperties>"
-).encode()

@@ -1,14 +1,14 @@
 """The demo deliveries: one file per table and month, as the six units would export them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from pathlib import Path
 
 from mi_lib.deliveries import CONTRACTS, Contract
 from mi_lib.demo.chance import MONTHS, calendar_month
 from mi_lib.demo.deltas import Deltas, delivered_months
 from mi_lib.demo.files import HABITS, Sheet
-from mi_lib.demo.history import History
-from mi_lib.demo.world import make_world
+from mi_lib.demo.history import History, World
+from mi_lib.demo.parts import joined, make_parts
 
 Progress = Callable[[int, int], None]
 
@@ -28,18 +28,26 @@ Hver mappe hører til én enhed. Hver fil er én tabel for én måned og indehol
 def write_deliveries(folder: Path, *, seed: int = 2015, scale: int = 1, progress: Progress | None = None) -> list[Path]:
     """Write `<unit>/<table>_<YYYY-MM>_syntetisk.csv` or `.xlsx` for 2013 to 2015 into `folder`; the paths, in order.
 
-    `scale` 1 is a municipality of 45,000 inhabitants; 20 has twenty times the children, staff and money. The
-    same seed and scale give the same bytes. What comes late (story 3) is written beside `folder`, into
-    `demo-late`, and is among the paths. `progress` is told of steps done and steps in all.
+    `scale` 1 is a municipality of 45,000 inhabitants; 20 has twenty times the children, staff and money, made as
+    several towns (`parts`). The same seed and scale give the same bytes. What comes late (story 3) is written beside
+    `folder`, into `demo-late`, and is among the paths. `progress` is told of steps done and steps in all.
     """
-    total = len(MONTHS) + len(CONTRACTS)
-    done = _Steps(total, progress)
-    world = make_world(seed, scale, done.one)
-    paths = [_write_readme(folder)]
-    for contract in CONTRACTS.values():
-        paths += write_table(folder, contract, world.pop(contract.table))
-        done.one()
-    return paths
+    done = _Steps(len(MONTHS), progress)
+    paths = dict.fromkeys([_write_readme(folder)])
+    workbooks: World = {}
+    for world in make_parts(seed, scale, done.one):
+        for contract in CONTRACTS.values():
+            history = world.pop(contract.table, None)
+            if history is None:
+                continue
+            if HABITS[contract.unit].encoding is None:
+                earlier = workbooks.get(contract.table)
+                workbooks[contract.table] = history if earlier is None else joined(earlier, history)
+            else:
+                paths |= dict.fromkeys(write_table(folder, contract, history, paths))
+    for table, history in workbooks.items():
+        paths |= dict.fromkeys(write_table(folder, CONTRACTS[table], history))
+    return list(paths)
 
 
 class _Steps:
@@ -61,12 +69,13 @@ def _write_readme(folder: Path) -> Path:
     return path
 
 
-def write_table(folder: Path, contract: Contract, history: History) -> list[Path]:
+def write_table(folder: Path, contract: Contract, history: History, begun: Container[Path] = frozenset()) -> list[Path]:
+    """One file for each month; those that are `begun` get more rows. A workbook is written once."""
     sheet = Sheet(contract, history.columns, HABITS[contract.unit])
     paths = []
     for month, delta in delivered_months(contract, Deltas(contract, history), MONTHS):
         path = _place(folder, contract, month, sheet.habit.suffix)
-        sheet.write(path, sheet.rows(delta.rows, delta.hidden))
+        sheet.write(path, sheet.rows(delta.rows, delta.hidden), more=path in begun)
         paths.append(path)
     return paths
 

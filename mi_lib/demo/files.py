@@ -1,8 +1,6 @@
 """Deliveries as the six offices export them: the same content in six habits of writing."""
 
 import csv
-import io
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,12 +11,11 @@ import numpy as np
 from openpyxl import Workbook
 
 from mi_lib.deliveries import Contract, Kind
+from mi_lib.deliveries.workbook_bytes import workbook_bytes
 from mi_lib.demo.chance import MINUTES, NEVER, Ints, Texts, day
 from mi_lib.demo.history import Column
 
 _EPOCH = date(1970, 1, 1)
-_ZIP_TIME = (2016, 1, 4, 8, 0, 0)
-_XLSX_TIME = "2016-01-04T08:00:00Z"
 
 
 @dataclass(frozen=True)
@@ -65,17 +62,15 @@ class Sheet:
             columns.append(chosen.tolist())
         return list(zip(*columns, strict=True))
 
-    def write(self, path: Path, rows: list[tuple[Any, ...]]) -> None:
-        content = _workbook(self.names, rows) if self.habit.encoding is None else self._csv(rows)
+    def write(self, path: Path, rows: list[tuple[Any, ...]], *, more: bool = False) -> None:
+        """A new file, or `more` rows for a text file."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-
-    def _csv(self, rows: list[tuple[Any, ...]]) -> bytes:
-        text = io.StringIO(newline="")
-        writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-        writer.writerow(self.names)
-        writer.writerows(rows)
-        return text.getvalue().encode(self.habit.encoding or "utf-8")
+        if self.habit.encoding is None:
+            path.write_bytes(_workbook(self.names, rows))
+            return
+        with path.open("a" if more else "w", encoding=self.habit.encoding, newline="") as file:
+            writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
+            writer.writerows(rows if more else [self.names, *rows])
 
 
 def _texts(kind: Kind, values: Column, habit: Habit) -> Texts:
@@ -125,39 +120,10 @@ def _booleans(values: Column) -> Column:
 
 
 def _workbook(names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> bytes:
-    """A workbook with one sheet; nothing in it depends on when or where it is written."""
+    """A workbook with one sheet."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Data")
     sheet.append(names)
     for row in rows:
         sheet.append(row)
-    written = io.BytesIO()
-    book.save(written)
-    return _with_fixed_times(written)
-
-
-def _with_fixed_times(written: io.BytesIO) -> bytes:
-    fixed = io.BytesIO()
-    with zipfile.ZipFile(written) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in sorted(source.namelist()):
-            content = source.read(name)
-            if name == "docProps/core.xml":
-                content = _core_properties()
-            entry = zipfile.ZipInfo(name, _ZIP_TIME)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0
-            target.writestr(entry, content)
-    return fixed.getvalue()
-
-
-def _core_properties() -> bytes:
-    return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
-        ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
-        ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        "<dc:creator>mi demo</dc:creator><dc:description>Syntetiske data</dc:description>"
-        f'<dcterms:created xsi:type="dcterms:W3CDTF">{_XLSX_TIME}</dcterms:created>'
-        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{_XLSX_TIME}</dcterms:modified>'
-        "</cp:coreProperties>"
-    ).encode()
+    return workbook_bytes(book, "mi demo", "Syntetiske data")

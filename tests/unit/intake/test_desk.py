@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from mi_lib.intake import IntakeResult, desk, find_files, preview, take_in
+from mi_lib.intake import IntakeResult, desk, find_files, preview, sheets, take_in
 from mi_lib.warehouse import Warehouse
 
 HEAD = "school_id;name_da;district\n"
@@ -141,6 +141,29 @@ def test_a_file_that_is_gone_or_too_large_is_refused_not_raised(
     files = [incoming / "school_2014-07.csv", incoming / "school_2014-08.csv"]
     result = take_in(files, warehouse, received_at=RECEIVED, refused_folder=incoming / "refused")
     assert [refusal.problems[0].what for refusal in result.refused] == ["filen kan ikke læses.", "filen er for stor."]
+
+
+def test_as_many_rows_as_are_allowed_and_one_more(
+    incoming: Path, warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheets, "MOST_ROWS", 2)
+    _write(incoming / "school_2014-07.csv", HEAD + "S1;A;Nord\nS2;B;Nord\n")
+    _write(incoming / "school_2014-08.csv", HEAD + "S1;A;Nord\nS2;B;Nord\nS3;C;Nord\n")
+    result = _take_in(incoming, warehouse)
+    assert [delivery.rows for delivery in result.accepted] == [2]
+    assert [refusal.problems[0].what for refusal in result.refused] == ["filen har for mange rækker."]
+
+
+def test_a_key_that_comes_again_far_behind_is_told_with_both_rows(
+    incoming: Path, warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "PIECE", 10)
+    rows = [f"S{number % 100};Skole {number};Nord\n" for number in range(101)]
+    _write(incoming / "school_2014-08.csv", HEAD + "".join(rows))
+    (refusal,) = _take_in(incoming, warehouse).refused
+    assert [(each.row, each.what, each.found) for each in refusal.problems] == [
+        (102, "rækken har samme nøgle som række 2.", "»S0«")
+    ]
 
 
 def test_a_corrected_file_replaces_and_says_what_it_changed(incoming: Path, warehouse: Warehouse) -> None:
