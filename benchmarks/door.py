@@ -109,6 +109,7 @@ def _with_net(cells: pd.DataFrame) -> pd.DataFrame:
     both = pd.concat([cells.drop(columns=["all", "some"]), net.assign(indicator="net_case_flow")], ignore_index=True)
     return both.assign(
         value=both["numerator"], status="final", signal="none", target_status="none", mean=1.0, lower=0.0, upper=2.0,
+        level=1.0, level_before=1.0, step="",
         largest=0.1, group_persons=99.0,
     )  # fmt: skip
 

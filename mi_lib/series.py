@@ -32,6 +32,9 @@ class Cell:
     lower: float
     upper: float
     signal: str
+    step: str
+    level: float
+    level_before: float
     target_status: str
 
     @property

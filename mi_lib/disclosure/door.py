@@ -9,7 +9,7 @@ import pandas as pd
 from mi_lib.disclosure.attack import Flags
 from mi_lib.disclosure.audit import Decision, check_audit
 from mi_lib.disclosure.ledger import Ledger
-from mi_lib.disclosure.packet import HIDDEN, NUMBERS, WORDS, Edition, Publishable, Reader, let_through
+from mi_lib.disclosure.packet import HIDDEN, JUDGEMENTS, NUMBERS, WORDS, Edition, Publishable, Reader, let_through
 from mi_lib.disclosure.rules import must_hide
 from mi_lib.disclosure.submission import Submission, check_submission
 from mi_lib.disclosure.suppress import hide_enough, worth_of
@@ -145,14 +145,15 @@ def _newest_month(observations: pd.DataFrame, latest: Month) -> Month:
 
 
 def _blanked(cells: pd.DataFrame, decision: Decision) -> pd.DataFrame:
-    """Blank every number of a hidden observation, and the limits of a series of which anything is hidden or not given:
-    they are computed from all of its months."""
+    """Blank every number of a hidden observation, and the judgements of a series of which anything is hidden or not
+    given: they are computed from all of its months."""
     hidden = decision.is_hidden(cells)
     result = cells[[*WORDS, *NUMBERS]].reset_index(drop=True)
     incomplete = hidden.groupby([result[key] for key in _SERIES]).transform("any")
     incomplete |= cells["history"].reset_index(drop=True).ne("serie")
-    result.loc[incomplete, ["mean", "lower", "upper"]] = float("nan")
+    result.loc[incomplete, list(JUDGEMENTS)] = float("nan")
     result.loc[incomplete, "signal"] = "not_judged"
+    result.loc[incomplete, "step"] = ""
     result.loc[hidden, list(NUMBERS)] = float("nan")
     result.loc[hidden, "status"] = HIDDEN
     result.loc[hidden, "target_status"] = "none"

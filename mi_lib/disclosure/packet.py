@@ -14,8 +14,12 @@ from mi_lib.periods import Month
 from mi_lib.sealed import digest_of, read_sealed, write_sealed
 
 HIDDEN = "hidden"
-NUMBERS = ("numerator", "denominator", "value", "mean", "lower", "upper")
-WORDS = ("indicator", "period", "window", "scope", "dimension", "category", "status", "signal", "target_status")
+JUDGEMENTS = ("mean", "lower", "upper", "level", "level_before")
+"""Numbers that are computed from all months of a series (`signals.add_signals`)."""
+NUMBERS = ("numerator", "denominator", "value", *JUDGEMENTS)
+WORDS = (
+    "indicator", "period", "window", "scope", "dimension", "category", "status", "signal", "step", "target_status",
+)  # fmt: skip
 _FORMAT = 1
 
 
@@ -37,6 +41,19 @@ class Gap:
     unit: str
     month: str
     last_good_month: str
+
+
+@dataclass(frozen=True)
+class SeriesBreak:
+    """From this month (YYYY-MM) on an indicator is counted in another way; why is a Danish sentence.
+
+    `dimension` empty: the total and everything else; a dimension: only the figures broken down by it.
+    """
+
+    indicator: str
+    month: str
+    reason: str
+    dimension: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,6 +87,7 @@ class Edition:
     gaps: tuple[Gap, ...] = ()
     goals: tuple[GoalLine, ...] = ()
     as_of: str | None = None
+    breaks: tuple[SeriesBreak, ...] = ()
 
     @property
     def cutoff(self) -> date:
@@ -166,6 +184,6 @@ def _edition(content: dict[str, Any]) -> Edition:
     themes = tuple(ThemeInfo(**theme) for theme in content["themes"])
     gaps = tuple(Gap(**gap) for gap in content["gaps"])
     goals = tuple(GoalLine(**goal) for goal in content["goals"])
-    return Edition(
-        **{**content, "month": Month.parse(content["month"]), "themes": themes, "gaps": gaps, "goals": goals}
-    )
+    breaks = tuple(SeriesBreak(**each) for each in content["breaks"])
+    made = {"month": Month.parse(content["month"]), "themes": themes, "gaps": gaps, "goals": goals, "breaks": breaks}
+    return Edition(**{**content, **made})

@@ -17,6 +17,7 @@ from mi_lib.disclosure import (
     Ledger,
     Publishable,
     Reader,
+    SeriesBreak,
     Submission,
     ThemeInfo,
     linked_indicators,
@@ -35,7 +36,7 @@ from mi_lib.indicators import (
 from mi_lib.periods import Month
 from mi_lib.pipeline.project import Project
 from mi_lib.plan import AnnualPlan, Version
-from mi_lib.signals import add_signals
+from mi_lib.signals import Break, add_signals, read_breaks, read_seasons
 from mi_lib.warehouse import Snapshot, Warehouse
 
 _LOCAL = ZoneInfo("Europe/Copenhagen")
@@ -76,9 +77,12 @@ def compute_figures(
         snapshot = warehouse.snapshot(month.cutoff, as_of=_end_of(as_of))
         codelists = read_codelists(project.reference / "codelists.yml")
         chosen = _indicators_of(version)
-        observations = add_signals(_observe(project, month, snapshot, codelists, linked_indicators(chosen)))
+        breaks = read_breaks(project.reference / "breaks.yml")
+        observed = _observe(project, month, snapshot, codelists, linked_indicators(chosen))
+        observations = add_signals(observed, read_seasons(project.reference / "seasons.yml"), breaks)
         edition = replace(
             _edition(project, month, version, snapshot, codelists, chosen),
+            breaks=tuple(_breaks_of(chosen, breaks)),
             as_of=as_of.isoformat() if as_of else None,
         )
         identifiers = _identifiers(snapshot)
@@ -135,6 +139,12 @@ def _edition(
         gaps=tuple(gap for indicator in chosen for gap in _gaps(indicator, snapshot, plan, month)),
         goals=tuple(_goal_lines(snapshot, plan)) if "maalopfoelgning" in version.themes else (),
     )
+
+
+def _breaks_of(chosen: list[Indicator], breaks: list[Break]) -> Iterator[SeriesBreak]:
+    for each in breaks:
+        if each.indicator in {indicator.id for indicator in chosen}:
+            yield SeriesBreak(each.indicator, str(each.month), each.reason, each.dimension)
 
 
 def _theme(plan: AnnualPlan, slug: str) -> ThemeInfo:

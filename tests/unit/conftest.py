@@ -78,6 +78,7 @@ def _whole(row: Row) -> Row:
         "category": "total",
         "status": "final",
         "signal": "none",
+        "step": "",
     }
     value = float(row.get("value", "nan"))
     parts = {"numerator": row.get("value"), "denominator": 100.0 if meant.is_share and "value" in row else None}

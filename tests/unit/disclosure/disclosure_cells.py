@@ -27,7 +27,8 @@ def observed(
             "indicator": name, "period": period, "window": window or indicator(name).windows[0], "scope": scope,
             "dimension": dimension, "category": category, "numerator": count, "value": count, "persons": count,
             "denominator": float("nan") if whole is None else whole, "status": "final", "signal": "none",
-            "target_status": "none", "mean": 1.0, "lower": 0.0, "upper": 2.0, "largest": 0.1, "group_persons": 99.0,
+            "target_status": "none", "mean": 1.0, "lower": 0.0, "upper": 2.0, "level": 1.0,
+        "level_before": 0.5, "step": "2014-09", "largest": 0.1, "group_persons": 99.0,
         }
         for (scope, dimension, category), count in counts.items()
     ]  # fmt: skip

@@ -24,7 +24,8 @@ def _cells(name: str, counts: dict[str, float], **fixed: Any) -> list[dict[str, 
     base = {
         "indicator": name, "period": "2014-12", "window": meant.windows[0], "scope": "kommune", "dimension": "total",
         "status": "final", "signal": "none", "target_status": "none", "mean": 1.0, "lower": 0.0, "upper": 2.0,
-        "denominator": float("nan"), "largest": 0.1, "group_persons": 99.0,
+        "level": 1.0, "level_before": 0.5, "step": "2014-09", "denominator": float("nan"),
+        "largest": 0.1, "group_persons": 99.0,
     }  # fmt: skip
     numbers = [{"category": key, "numerator": n, "value": n, "persons": n} for key, n in counts.items()]
     return [{**base, **each, **fixed} for each in numbers]

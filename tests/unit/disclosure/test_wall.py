@@ -31,7 +31,8 @@ def _cells(codelists: dict[str, dict[str, str]]) -> pd.DataFrame:
     return cells.assign(
         numerator=canaries.mask(small, 2.0), denominator=2e8, value=canaries.mask(small, 2.0),
         persons=canaries.mask(small, 2.0), status="final", signal="none", target_status="none", mean=canaries,
-        lower=canaries, upper=canaries, largest=0.1, group_persons=99.0, canary=canaries,
+        lower=canaries, upper=canaries, level=canaries, level_before=canaries, step="",
+        largest=0.1, group_persons=99.0, canary=canaries,
     )  # fmt: skip
 
 
