@@ -1,5 +1,6 @@
 """What a reader's packet shows about a theme: the figures that a sentence may state."""
 
+import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -12,8 +13,6 @@ from mi_lib.indicators import CATALOGUE, HEADLINES, MUNICIPALITY, TOTAL, Indicat
 from mi_lib.periods import Month
 
 _SHOWN = ("final", "preliminary")
-_SHORTEST_LABEL = 4
-"""A shorter name is not recognised in a sentence."""
 _ROUGHLY = Decimal("0.05")
 _UNIT_OF = {"percent": "percent", "dkk_million": "million"}
 _COUNTED = "count"
@@ -48,6 +47,11 @@ class Series:
     @property
     def is_total(self) -> bool:
         return self.dimension == TOTAL
+
+    @property
+    def depth(self) -> int:
+        """How many dimensions it is broken down by."""
+        return 0 if self.is_total else self.dimension.count("|") + 1
 
     @property
     def unit(self) -> str:
@@ -88,12 +92,12 @@ class Facts:
 
     def named_in(self, words: str) -> tuple[Series, ...]:
         """Series of the categories and teams that these words name."""
-        plain = words.casefold()
         return tuple(
             series
             for series in self.series
-            if (labels := self.labels_of(series))
-            and all(len(label) >= _SHORTEST_LABEL and label.casefold() in plain for label in labels)
+            if not (series.is_total and series.scope == MUNICIPALITY)
+            and (series.scope == MUNICIPALITY or _names_team(words, self.labels_of(series)[0]))
+            and (series.is_total or all(_names(words, label) for label in self.labels_of(series)[-series.depth :]))
         )
 
     @property
@@ -127,6 +131,17 @@ class Facts:
                     if value is not None:
                         yield "percent", value
                         yield _COUNTED, value
+
+
+def _names(words: str, label: str) -> bool:
+    return bool(re.search(rf"(?<!\w){re.escape(label)}(?!\w)", words, re.IGNORECASE))
+
+
+def _names_team(words: str, label: str) -> bool:
+    """`Ungeteamet`, `team Unge`; the name alone is a word like any other, unless it is longer than one."""
+    name = re.escape(label)
+    alone = rf"|(?<!\w){name}(?!\w)" if " " in label else ""
+    return bool(re.search(rf"(?<!\w){name}-?team|team(?:et)? {name}(?!\w){alone}", words, re.IGNORECASE))
 
 
 def _series_of(packet: Publishable, theme: str) -> Iterator[Series]:

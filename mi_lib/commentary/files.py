@@ -146,16 +146,16 @@ def _check_names(theme: str, front: FrontMatter, document: LinedDocument, desk: 
         )
     for name in front.audiences:
         if name not in desk.audiences:
-            raise _unknown(name, "audience", "audiences", desk.audiences, document, path)
+            raise _unknown(name, "an audience", "audiences", desk.audiences, document, path)
     if front.responsible and _unit_of(front.responsible, desk) is None:
-        raise _unknown(front.responsible, "unit", "responsible", desk.units.values(), document, path)
+        raise _unknown(front.responsible, "a unit", "responsible", desk.units.values(), document, path)
 
 
 def _unknown(
     name: str, what: str, key: str, known: Collection[str], document: LinedDocument, path: Path
 ) -> CommentaryError:
     return CommentaryError(
-        f"The commentary names {'an' if what[0] in 'aeiou' else 'a'} {what} that this report does not have.",
+        f"The commentary names {what} that this report does not have.",
         where=f"{path.as_posix()}, line {document.line_of((key,))}, at {key}",
         found=repr(name),
         remedy=one_of(sorted(known), name),
