@@ -12,7 +12,7 @@ from mi_lib.periods import Month
 
 Written = Callable[..., Comment]
 Packets = Callable[..., Publishable]
-SCHOOL, NOTIFIED, MISSING = "absence_rate", "notification_count", "cases_with_missing_registration_share"
+SCHOOL, PLACED, MISSING = "absence_rate", "placed_children_count", "cases_with_missing_registration_share"
 ANSWER = {
     "explanation": "Kan skyldes influenza.", "action": "Skolerne ringer hjem.", "responsible": "Skole",
     "deadline": "2015-03-01",
@@ -47,12 +47,12 @@ def test_no_file_shows_nothing(packet_of: Packets) -> None:
     assert shown_to(packet_of({"indicator": SCHOOL, "value": 6.6}), "skolefravaer", None, None) == ""
 
 
-# indicator, then the figures of November (the edition before) and December 2014: more is worse, neither, better last year
+# The figures of November, which the edition before had, and of December 2014: more is worse, or neither.
 VERDICTS = [
     (MISSING, 19.0, 12.0, "12,0\N{NO-BREAK SPACE}pct. i december 2014 mod 19,0\N{NO-BREAK SPACE}pct.", "bedre"),
     (MISSING, 12.0, 19.0, "19,0\N{NO-BREAK SPACE}pct. i december 2014 mod 12,0\N{NO-BREAK SPACE}pct.", "dårligere"),
     (MISSING, 12.01, 12.04, "12,0\N{NO-BREAK SPACE}pct. i december 2014 mod 12,0\N{NO-BREAK SPACE}pct.", "uændret"),
-    (NOTIFIED, 68.0, 81.0, "81\N{NO-BREAK SPACE}underretninger i december 2014 mod 68", "steget"),
+    (PLACED, 68.0, 81.0, "81\N{NO-BREAK SPACE}børn og unge i december 2014 mod 68", "steget"),
 ]
 
 
@@ -60,10 +60,9 @@ VERDICTS = [
 def test_the_next_edition_says_what_became_of_the_figure(
     written: Written, packet_of: Packets, indicator: str, then: float, now: float, figures: str, verdict: str
 ) -> None:
-    packet = packet_of(
-        {"indicator": indicator, "period": "2014-11", "value": then}, {"indicator": indicator, "value": now}
-    )
-    theme = {MISSING: "manglende-registrering", NOTIFIED: "underretninger"}[indicator]
+    november = {"indicator": indicator, "period": "2014-11", "value": then}
+    packet = packet_of(november, {"indicator": indicator, "value": now})
+    theme = {MISSING: "manglende-registrering", PLACED: "anbringelser"}[indicator]
     promise = Promise(written(**ANSWER), Month(2014, 12), is_told=True)
     shown = shown_to(packet, theme, None, promise)
     assert 'title="Opfølgning på handlingen fra december 2014"' in shown
@@ -98,11 +97,13 @@ def test_a_signal_on_the_headline_opens_a_slot_in_v1_and_v2(packet_of: Packets) 
     rows = (
         {"indicator": SCHOOL, "value": 6.6, "signal": "outside_above"},
         {"indicator": "active_cases", "value": 800.0, "signal": "rising"},
-        {"indicator": NOTIFIED, "value": 81.0, "signal": "none"},
+        {"indicator": PLACED, "value": 81.0, "signal": "none"},
     )
-    assert [[slot.theme for slot in slots_of([packet_of(*rows, version=version)], {})] for version in ("V1", "V2", "V3")] == [
-        ["skolefravaer"], ["skolefravaer"], [],
-    ]  # fmt: skip
+    opened = {
+        version: [slot.theme for slot in slots_of([packet_of(*rows, version=version)], {})]
+        for version in ("V1", "V2", "V3")
+    }
+    assert opened == {"V1": ["skolefravaer"], "V2": ["skolefravaer"], "V3": []}
 
 
 def test_a_slot_says_what_is_still_to_be_written(written: Written, packet_of: Packets) -> None:
