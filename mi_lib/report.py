@@ -15,6 +15,7 @@ from mi_lib.errors import UsageError
 from mi_lib.indicators import HEADLINES, MUNICIPALITY, indicator
 from mi_lib.narrative import hidden_note, overview, theme_text
 from mi_lib.periods import Month
+from mi_lib.series import label_of
 from mi_lib.settings import Settings, find_root, read_settings
 from mi_lib.showing import show, show_content, show_note, show_text
 from mi_lib.tables import Table, table_of
@@ -83,12 +84,12 @@ class Report:
     def chart(self, theme: str, *, by: str = "", team: bool = False) -> None:
         """One chart: over time, or the latest figures by a dimension."""
         captioned = chart_of(self.packet, theme, self._brand, by=by, scope=self._scope(team))
-        self._show_chart(captioned, self._label("fig", theme, by, team))
+        self._show_chart(captioned, label_of("fig", theme, by, team=team))
 
     def table(self, theme: str, *, by: str = "", team: bool = False) -> None:
         """The figures: over the last months, or the latest by a dimension."""
         table = table_of(self.packet, theme, by=by, scope=self._scope(team))
-        self._show_table(table, self._label("tbl", theme, by, team))
+        self._show_table(table, label_of("tbl", theme, by, team=team))
 
     def commentary(self, theme: str) -> None:
         """What the analysts say about the theme, and what is done about it; nothing where they say nothing."""
@@ -148,11 +149,6 @@ class Report:
         frame = self.packet.observations
         mine = frame["indicator"].map(lambda name: indicator(name).theme == theme)
         return bool((mine & frame["status"].eq("hidden")).any())
-
-    def _label(self, kind: str, theme: str, by: str, team: bool) -> str:
-        """A name for references that is unique in the report: `fig-underretninger`, `tbl-sager-team`."""
-        parts = [kind, theme.replace("_", "-"), by.replace("_", "-").replace("|", "-"), "eget" if team else ""]
-        return "-".join(part for part in parts if part)
 
     def _show_chart(self, captioned: Captioned, label: str) -> None:
         metadata = {"kind": "figure", "label": label, "caption": captioned.caption, "alt": captioned.chart.alt}

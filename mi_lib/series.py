@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 
 import pandas as pd
 
@@ -61,7 +62,11 @@ class Look:
 
     def series(self) -> list[Cell]:
         """The totals of all months in the packet, oldest first, without months that have no figure by plan."""
-        return [cell for cell in self._cells(TOTAL) if cell.status != "not_due"]
+        return list(self._totals)
+
+    @cached_property
+    def _totals(self) -> tuple[Cell, ...]:
+        return tuple(cell for cell in self._cells(TOTAL) if cell.status != "not_due")
 
     def latest(self) -> Cell:
         """The newest month that has a figure by plan. Raises UsageError if the packet does not hold the indicator."""
@@ -166,4 +171,10 @@ def label(packet: Publishable, dimension: str, category: str) -> str:
     return ", ".join(lists[part][code] for part, code in codes)
 
 
-__all__ = ["CATALOGUE", "Cell", "Look", "label", "look_at", "signals_of"]
+def label_of(kind: str, theme: str, by: str = "", *, team: bool = False) -> str:
+    """A name for references that is unique in a report: `fig-underretninger`, `tbl-sager-eget`."""
+    parts = [kind, theme.replace("_", "-"), by.replace("_", "-").replace("|", "-"), "eget" if team else ""]
+    return "-".join(part for part in parts if part)
+
+
+__all__ = ["CATALOGUE", "Cell", "Look", "label", "label_of", "look_at", "signals_of"]

@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdf
 from pypdf.errors import PyPdfError
 
+from mi_lib.inspection.blocks import Blocks, Marked, blocks_of_pdf
 from mi_lib.inspection.findings import Finding, error
 from mi_lib.inspection.texts import Kind, Text, printable
 
@@ -47,6 +49,7 @@ class Document:
     headings: list[int] = field(default_factory=list)
     tables: int = 0
     figures: int = 0
+    blocks: Blocks = field(default_factory=Blocks)
 
     @property
     def visible(self) -> str:
@@ -58,8 +61,9 @@ def read_document(path: Path) -> Document:
     document = Document(path.name)
     content = path.read_bytes()
     try:
-        _read_pages(document, content)
+        marked = _read_pages(document, content)
         with pikepdf.open(io.BytesIO(content)) as pdf:
+            document.blocks = blocks_of_pdf(pdf, marked)
             _read_facts(document, pdf)
             _read_objects(document, pdf)
     except (pikepdf.PdfError, PyPdfError) as trouble:
@@ -67,14 +71,40 @@ def read_document(path: Path) -> Document:
     return document
 
 
-def _read_pages(document: Document, content: bytes) -> None:
-    for number, page in enumerate(pypdf.PdfReader(io.BytesIO(content)).pages, start=1):
-        where, pieces = f"{document.name}, page {number}", list[str]()
-        document.pages.append(page.extract_text(visitor_text=lambda text, *_, into=pieces: into.append(text)))
+def _read_pages(document: Document, content: bytes) -> Marked:
+    """The pages' texts; and the text of each piece of marked content, which the structure puts in order."""
+    marked: Marked = {}
+    for number, page in enumerate(pypdf.PdfReader(io.BytesIO(content)).pages):
+        where, pieces = f"{document.name}, page {number + 1}", _Pieces()
+        document.pages.append(page.extract_text(visitor_operand_before=pieces.open_or_close, visitor_text=pieces.take))
         document.texts.append(Text(where, document.pages[-1], "read"))
         # The text as one reads it may run words together that do not touch on paper; the pieces do not.
-        document.texts.append(Text(where, "\n".join(pieces), "hidden"))
+        document.texts.append(Text(where, "\n".join(pieces.all), "hidden"))
+        marked |= {(number, name): text for name, text in pieces.marked.items()}
     document.identity += [Text(f"{document.name}, running header", line, "read") for line in _repeated(document.pages)]
+    return marked
+
+
+class _Pieces:
+    """Collects a page's text as it is drawn, and by the number of the marked content that it is drawn in."""
+
+    def __init__(self) -> None:
+        self.all: list[str] = []
+        self.marked: dict[int, str] = {}
+        self._open: list[int | None] = []
+
+    def open_or_close(self, operator: bytes, operands: list[Any], *_: object) -> None:
+        if operator in (b"BDC", b"BMC"):
+            properties = operands[1] if len(operands) > 1 else None
+            self._open.append(properties.get("/MCID") if isinstance(properties, dict) else None)
+        elif operator == b"EMC" and self._open:
+            self._open.pop()
+
+    def take(self, text: str, *_: object) -> None:
+        self.all.append(text)
+        inside = next((number for number in reversed(self._open) if number is not None), None)
+        if inside is not None:
+            self.marked[inside] = self.marked.get(inside, "") + text
 
 
 def _repeated(pages: list[str]) -> list[str]:

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
 from babel.dates import get_month_names
 
 from mi_lib.errors import InspectionError
+from mi_lib.inspection.agreement import Printed, check_numbers
+from mi_lib.inspection.blocks import blocks_of_page
 from mi_lib.inspection.findings import Finding, error, warning
 from mi_lib.inspection.leftovers import find_leftovers
 from mi_lib.inspection.markup import Page, read_page
@@ -32,6 +34,7 @@ class Expectation:
     `identifiers` are searched for in every byte stream; `other_names` are the names of the other recipients, which
     may occur in running text but not where the report says whose it is. `allows_scripts` lets a renderer's own scripts
     and linked style sheets pass (Quarto's pages do not come without); they are searched like everything else.
+    `printed` is what the packet's figures look like in print.
     """
 
     month: Month
@@ -43,6 +46,7 @@ class Expectation:
     synthetic: bool = True
     draft: bool = False
     allows_scripts: bool = False
+    printed: Printed = field(default_factory=Printed)
 
 
 def check_report(html: Path, pdf: Path, expectation: Expectation) -> list[Finding]:
@@ -77,6 +81,7 @@ def inspect_report(html: Path, pdf: Path, expectation: Expectation) -> list[Find
         *_check_document(document, expectation),
         *_check_names(page.identity + document.identity, expectation),
         *_check_agreement(page, document),
+        *check_numbers(blocks_of_page(html), document.blocks, expectation.printed, (html.name, pdf.name)),
     ]
     return sorted(set(found))
 

@@ -18,6 +18,7 @@ from mi_lib.pipeline.annual_plan import plan_pages
 from mi_lib.pipeline.commenting import Commented, comment_on
 from mi_lib.pipeline.figures import Figures, compute_figures, record_release
 from mi_lib.pipeline.press import FinishedReport, ReportJob, produce_report, renderer_of, warm_up
+from mi_lib.pipeline.printed import printed_of
 from mi_lib.pipeline.project import Order, Project
 from mi_lib.pipeline.stopwatch import Seconds
 from mi_lib.plan import Version
@@ -219,6 +220,7 @@ def _inspect(
         synthetic=figures.edition.synthetic,
         draft=job.draft,
         allows_scripts=renderer_of(project.settings).name == "quarto",
+        printed=printed_of(figures.packets[job.recipient], report.html),
     )
     return check_report(report.html, report.pdf, expectation)
 

@@ -42,11 +42,12 @@ TYPST = """
 #set document(title: "Opfølgning på mål", author: "Prøveby Kommune")
 #set text(lang: "da", region: "DK")
 #set page(header: [Prøveby Kommune])
+#show figure.caption: caption => caption.body
 = Opfølgning på mål
 Modtager: Fagudvalg. Rapportmåned: januar 2015. Data til og med 31. december 2014. Syntetiske data.
 #pagebreak()
 == Underretninger
-Antallet steg fra 68 i november 2014 til 81 i december 2014.
+Antallet steg fra 68 i november 2014 til 81 i december 2014, se loven.
 #figure(image("a.svg", alt: "Kurven stiger fra 68 til 81"), caption: [Figur 1])
 #figure(table(columns: 2, table.header([Måned], [Antal]), [December], [1.234]), caption: [Tabel 1])
 """

@@ -1,0 +1,103 @@
+"""The same figure has one value on the page, in the PDF, in drawings, alternative texts, words, and in the packet."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from mi_lib.inspection import Expectation, Finding, Printed
+from mi_lib.inspection.blocks import drawn_words
+
+Inspect = Callable[..., list[Finding]]
+MakePdf = Callable[..., bytes]
+
+
+def _contradictions(found: list[Finding]) -> list[str]:
+    return [finding.what for finding in found if finding.check == "one-number"]
+
+
+@pytest.mark.parametrize(
+    ("container", "change"),
+    [
+        ("table cell", ("1.234", "1.235")),
+        ("table head", ("<th>Antal</th>", "<th>Andel</th>")),
+        ("table row too many", ("</tbody>", "<tr><td>Januar</td><td>9</td></tr></tbody>")),
+        ("alternative text", ('fra 68 til 81"', 'fra 68 til 18"')),
+        ("drawing", ("%3E81%3C", "%3E18%3C")),
+        ("sentence", ("til 81 i december", "til 82 i december")),
+        ("caption of a figure", ("<figcaption>Figur 1", "<figcaption>Figur 2")),
+        ("caption of a table", ("<caption>Tabel 1", "<caption>Tabel 7")),
+    ],
+)
+def test_a_page_that_contradicts_its_pdf_is_held_back(
+    container: str, change: tuple[str, str], inspect: Inspect, html: str
+) -> None:
+    assert _contradictions(inspect()) == []
+    assert change[0] in html
+    assert _contradictions(inspect(html.replace(*change))), container
+
+
+@pytest.mark.parametrize(
+    ("container", "change", "svg"),
+    [
+        ("table cell", ("[1.234]", "[1.243]"), ("", "")),
+        ("alternative text", ("fra 68 til 81", "fra 67 til 81"), ("", "")),
+        ("drawing", ("", ""), (">81<", ">80<")),
+        ("sentence", ("til 81 i december 2014,", "til 81 i december 2015,"), ("", "")),
+    ],
+)
+def test_a_pdf_that_contradicts_its_page_is_held_back(
+    container: str, change: tuple[str, str], svg: tuple[str, str], inspect: Inspect, make_pdf: MakePdf
+) -> None:
+    assert _contradictions(inspect(pdf=make_pdf(change, svg))), container
+
+
+@pytest.fixture
+def labelled(html: str) -> str:
+    """The page with the names that our reports give to tables and figures."""
+    page = html.replace("<table>", '<table id="tbl-x">').replace("<figure>", '<figure id="fig-x">')
+    return page.replace("Kurven stiger fra 68 til 81", "Lavest er 68 i november 2014, højest 81,4 i december 2014.")
+
+
+MONTHS = {"november 2014": 68.0, "december 2014": 81.43}
+TEXT = "Antallet steg fra 68 i november 2014 til 81 i december 2014, se loven."
+
+
+@pytest.mark.parametrize(
+    ("printed", "said"),
+    [
+        (Printed(tables={"tbl-x": [["Måned", "Antal"], ["December", "1.234"]]}), []),
+        (Printed(tables={"tbl-x": [["Måned", "Antal"], ["December", "*"]]}), ["in the table tbl-x, December"]),
+        (Printed(tables={"tbl-x": [["Måned", "Antal"], ["Januar", "7"]]}), []),
+        (Printed(months={"fig-x": MONTHS}), []),
+        (Printed(months={"fig-x": MONTHS | {"december 2014": 81.5}}), ["of december 2014 in the alternative text"]),
+        (Printed(months={"fig-x": MONTHS | {"november 2014": None}}), ["of november 2014 in the alternative text"]),
+        (Printed(texts=frozenset({TEXT})), []),
+        (Printed(texts=frozenset({TEXT.replace("81", "79")})), ["say the same with other numbers"] * 2),
+        (Printed(texts=frozenset({TEXT.replace("steg", "faldt").replace("81", "79")})), []),
+    ],
+    ids=[
+        "table", "table with a hidden cell", "another row", "months", "another month's figure", "a hidden month",
+        "text", "text with another number", "another text",
+    ],
+)  # fmt: skip
+def test_a_page_that_contradicts_the_packet_is_held_back(
+    printed: Printed, said: list[str], inspect: Inspect, labelled: str, expectation: Expectation, make_pdf: MakePdf
+) -> None:
+    same = ("Kurven stiger fra 68 til 81", "Lavest er 68 i november 2014, højest 81,4 i december 2014.")
+    found = _contradictions(inspect(labelled, make_pdf(same), replace(expectation, printed=printed)))
+    assert len(found) == len(said)
+    assert all(words in each for words, each in zip(said, found, strict=True))
+
+
+def test_a_finding_names_the_place_and_not_the_number(inspect: Inspect, html: str) -> None:
+    (finding,) = [each for each in inspect(html.replace("1.234", "1.235")) if each.check == "one-number"]
+    assert str(finding) == "v1.html and v1.pdf: differ in a table, December, Antal"
+    (finding,) = [each for each in inspect(html.replace("til 81 i", "til 82 i")) if each.check == "one-number"]
+    assert "81" not in str(finding)
+    assert "82" not in str(finding)
+
+
+def test_a_drawing_that_cannot_be_read_has_no_words() -> None:
+    assert drawn_words("data:image/svg+xml;base64,=") == []
+    assert drawn_words("v1_files/a.svg") == []
