@@ -19,8 +19,9 @@ from benchmarks.memory import MemoryWatch
 from mi_lib.demo import write_deliveries
 from mi_lib.periods import Month
 from mi_lib.pipeline.deliver import take_deliveries_in
+from mi_lib.pipeline.demo import publish_made_up
 from mi_lib.pipeline.figures import compute_figures
-from mi_lib.pipeline.month import MonthResult, publish_month
+from mi_lib.pipeline.month import MonthResult
 from mi_lib.pipeline.project import Project
 from mi_lib.pipeline.stopwatch import Seconds
 
@@ -90,7 +91,7 @@ def _measure(project: Project, options: argparse.Namespace, measured: Measured) 
         if what == "figures" and done == total:
             measured.memory.step("reports")
 
-    result = publish_month(project, options.month, workers=options.jobs, now=_NOW, progress=progress)
+    result = publish_made_up(project, options.month, workers=options.jobs, now=_NOW, progress=progress)
     measured.result = result
     measured.seconds.update(compute=result.seconds["figures"], reports=result.seconds["reports"])
     measured.seconds["publish"] = result.seconds.get("publish", 0.0)

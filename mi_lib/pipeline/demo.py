@@ -6,11 +6,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from mi_lib.demo import write_deliveries
-from mi_lib.errors import DeliveryError, UsageError
+from mi_lib.errors import CommentaryError, DeliveryError, UsageError
 from mi_lib.intake import REFUSED_FOLDER, Refusal, take_in
 from mi_lib.periods import Month
 from mi_lib.pipeline.month import MonthResult, publish_month
 from mi_lib.pipeline.project import Project
+from mi_lib.pipeline.stand_ins import remove_stand_ins, write_stand_ins
 from mi_lib.plan.calendar import DEFAULT, is_working_day
 from mi_lib.warehouse import Warehouse
 
@@ -50,7 +51,24 @@ def make_demo(
             found=f"{len(refused)} filer",
             remedy="slet data/incoming og data/warehouse og prøv igen",
         )
-    return [publish_month(project, month, workers=workers, now=now, progress=progress) for month in MONTHS]
+    remove_stand_ins(project)
+    return [publish_made_up(project, month, workers=workers, now=now, progress=progress) for month in MONTHS]
+
+
+def publish_made_up(
+    project: Project, month: Month, *, workers: int, now: datetime, progress: Progress = lambda what, done, total: None
+) -> MonthResult:
+    """Publish a month of a made-up world; where its commentary does not fit the figures, with stand-ins for it.
+
+    The commentary in git is about the demo's own seed and size; of any other world nobody has written anything.
+    """
+    try:
+        return publish_month(project, month, workers=workers, now=now, progress=progress)
+    except CommentaryError:
+        write_stand_ins(project, month)
+        result = publish_month(project, month, workers=workers, now=now, progress=progress)
+        result.notes.append(f"stand-ins: nobody wrote about this world; see {project.stand_ins / str(month)}")
+        return result
 
 
 def _is_on_time(path: Path, project: Project) -> bool:
