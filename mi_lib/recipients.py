@@ -1,6 +1,6 @@
 """Who may read what: audiences, recipients and the reports made for them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -33,6 +33,21 @@ class Recipient(BaseModel):
     email: Email | None = None
     salutation: Line | None = None
     """How a letter to them begins."""
+    employee: str | None = None
+    """Whose own cases they may see, for a member of a group."""
+
+
+class StaffGroup(BaseModel):
+    """Recipients that data name: one for each employee of a job group who is at work, such as `medarbejder-m001`.
+
+    `name` is what a reader is called, with the employee's id in the place of `{employee}`.
+    """
+
+    model_config = _FROZEN
+    id: Identifier
+    audience: Identifier
+    job_group: Identifier
+    name: Annotated[str, Field(pattern=r"\{employee\}")]
 
 
 class Sender(BaseModel):
@@ -50,7 +65,9 @@ class ReportKind(BaseModel):
     template: Identifier
     version: str
     audience: Identifier
-    recipients: tuple[Identifier, ...]
+    recipients: tuple[Identifier, ...] = ()
+    groups: tuple[Identifier, ...] = ()
+    """Groups whose members get it, each their own."""
 
 
 class Distribution(BaseModel):
@@ -60,19 +77,25 @@ class Distribution(BaseModel):
     audiences: dict[Identifier, Audience]
     recipients: dict[Identifier, Recipient]
     reports: dict[Identifier, ReportKind]
+    groups: dict[Identifier, StaffGroup] = Field(default_factory=dict)
     forums: dict[ForumName, Identifier] = Field(default_factory=dict)
     """Whose report goes to each meeting forum of the annual plan."""
     sender: Sender | None = None
 
     @model_validator(mode="after")
     def _names_are_known(self) -> "Distribution":
-        for recipient in self.recipients.values():
-            if recipient.audience not in self.audiences:
-                raise ValueError(f"recipient {recipient.id} has the unknown audience {recipient.audience}")
+        audiences = {each.id: each.audience for each in self.recipients.values()}
+        audiences |= {each.id: each.audience for each in self.groups.values()}
+        for name, audience in audiences.items():
+            if audience not in self.audiences:
+                raise ValueError(f"recipient {name} has the unknown audience {audience}")
         for report in self.reports.values():
             for name in report.recipients:
                 if name not in self.recipients or self.recipients[name].audience != report.audience:
                     raise ValueError(f"report {report.template} goes to {name}, which is not of {report.audience}")
+            for name in report.groups:
+                if name not in self.groups or self.groups[name].audience != report.audience:
+                    raise ValueError(f"report {report.template} goes to {name}, which is no group of {report.audience}")
         return self
 
     @model_validator(mode="after")
@@ -89,15 +112,15 @@ class Distribution(BaseModel):
 
     def recipient(self, name: str) -> Recipient:
         """The recipient of that id. Raises UsageError with the valid ids and a near miss."""
-        return _look_up(name, self.recipients, "recipient")
+        return look_up(name, self.recipients, "recipient")
 
     def recipient_of(self, forum: str) -> Recipient:
         """Whose report this meeting forum gets. Raises UsageError with the valid forums and a near miss."""
-        return self.recipients[_look_up(forum, self.forums, "meeting forum")]
+        return self.recipients[look_up(forum, self.forums, "meeting forum")]
 
     def report(self, template: str) -> ReportKind:
         """The report of that template. Raises UsageError with the valid names and a near miss."""
-        return _look_up(template, self.reports, "template")
+        return look_up(template, self.reports, "template")
 
     def report_for(self, template: str, recipient: str) -> ReportKind:
         """The report, if this recipient gets it. Raises UsageError otherwise."""
@@ -111,11 +134,43 @@ class Distribution(BaseModel):
             )
         return report
 
+    def readers_of(self, version: str, staff: Iterable[tuple[str, str]]) -> dict[str, tuple[ReportKind, Recipient]]:
+        """Who gets which report of a version, by recipient: those of the list, and the staff at work in its groups.
+
+        `staff` are employees' ids with their job groups. Raises UsageError for ids that cannot name a recipient.
+        """
+        found: dict[str, tuple[ReportKind, Recipient]] = {}
+        at_work = tuple(staff)
+        for report in self.reports_of(version):
+            members = (each for name in report.groups for each in self._members(self.groups[name], at_work))
+            for recipient in (*(self.recipients[name] for name in report.recipients), *members):
+                if recipient.id in found:
+                    raise UsageError("Two readers would share a recipient's id.", where=version, found=recipient.id)
+                found[recipient.id] = (report, recipient)
+        return found
+
+    def _members(self, group: StaffGroup, staff: Iterable[tuple[str, str]]) -> Iterator[Recipient]:
+        for employee, job_group in staff:
+            if job_group == group.job_group:
+                name = group.name.replace("{employee}", employee)
+                try:
+                    yield Recipient(
+                        id=f"{group.id}-{employee.lower()}", audience=group.audience, name=name, employee=employee
+                    )
+                except ValidationError:
+                    raise UsageError(
+                        "An employee's id cannot become that of a recipient.",
+                        where=f"group {group.id}",
+                        found=repr(employee),
+                        remedy="use letters a to z, digits and hyphens in the staff system's ids",
+                    ) from None
+
     def reports_of(self, version: str) -> tuple[ReportKind, ...]:
         return tuple(report for report in self.reports.values() if report.version == version)
 
 
-def _look_up(name: str, known: Mapping[str, _Named], what: str) -> _Named:
+def look_up(name: str, known: Mapping[str, _Named], what: str) -> _Named:
+    """What has that name. Raises UsageError with the valid names and a near miss."""
     if name in known:
         return known[name]
     near = get_close_matches(name, known, n=1)
@@ -145,6 +200,6 @@ def read_distribution(file: Path) -> Distribution:
 def _with_names(content: dict[str, dict[str, dict[str, object]]]) -> dict[str, dict[str, dict[str, object]]]:
     """Give each recipient and report the name it stands under."""
     named = dict(content)
-    for group, field in (("recipients", "id"), ("reports", "template")):
+    for group, field in (("recipients", "id"), ("reports", "template"), ("groups", "id")):
         named[group] = {name: {field: name, **entry} for name, entry in content.get(group, {}).items()}
     return named

@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from mi_lib.cli import auditing, commentary, deliveries, figures, look, months, plan, send
+from mi_lib.cli import auditing, commentary, deliveries, figures, look, months, overview, plan, send
 from mi_lib.errors import MiError
 
 app = typer.Typer(
@@ -16,7 +16,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for _module in (months, commentary, plan, send, deliveries, figures, auditing, look):
+for _module in (months, commentary, plan, send, deliveries, figures, auditing, overview, look):
     _module.add_to(app)
 
 

@@ -76,7 +76,7 @@ def check_finished(run: Run, notebook: NotebookNode) -> None:
 
 
 def _check_end_marker(run: Run, markers: list[Any]) -> None:
-    wanted = {name: run.parameters.get(name) for name in ("month", "recipient")}
+    wanted = {name: run.parameters[name] for name in ("month", "recipient", "date") if name in run.parameters}
     if not markers:
         found = "the last cell shows no end marker"
         remedy = "let the last code cell of the template close the report"
@@ -84,7 +84,7 @@ def _check_end_marker(run: Run, markers: list[Any]) -> None:
     for marker in markers:
         if {name: marker.get(name) for name in wanted} != wanted:
             found = f"an end marker of month {marker.get('month')} for recipient {marker.get('recipient')}"
-            remedy = "the template must open its report with the parameters month and recipient"
+            remedy = f"the template must open its report with the parameters {' and '.join(wanted)}"
             raise NotebookError(f"{run} made another report than it was asked for.", found=found, remedy=remedy)
 
 

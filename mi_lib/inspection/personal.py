@@ -34,6 +34,11 @@ class KnownValues:
                 self._automaton.add_word(value, value)
         self._automaton.make_automaton()
 
+    def without(self, own: Iterable[str]) -> "KnownValues":
+        """The same search, but for these values: what the reader of a case list is entitled to read."""
+        allowed = {normalised(value).strip().lower() for value in own}
+        return KnownValues(value for value in self._automaton if value not in allowed)
+
     def __len__(self) -> int:
         return len(self._automaton)
 

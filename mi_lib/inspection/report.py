@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-from babel.dates import get_month_names
+from babel.dates import format_date, get_month_names
 
 from mi_lib.errors import InspectionError
 from mi_lib.inspection.agreement import Printed, check_numbers
@@ -32,7 +33,8 @@ class Expectation:
     """What one report must be.
 
     `identifiers` are searched for in every byte stream; `other_names` are the names of the other recipients, which
-    may occur in running text but not where the report says whose it is. `allows_scripts` lets a renderer's own scripts
+    may occur in running text but not where the report says whose it is. A page that is made for a `day` (a case
+    overview) must name that day instead of the month. `allows_scripts` lets a renderer's own scripts
     and linked style sheets pass (Quarto's pages do not come without); they are searched like everything else.
     `printed` is what the packet's figures look like in print.
     """
@@ -47,6 +49,7 @@ class Expectation:
     draft: bool = False
     allows_scripts: bool = False
     printed: Printed = field(default_factory=Printed)
+    day: date | None = None
 
 
 def check_report(html: Path, pdf: Path, expectation: Expectation) -> list[Finding]:
@@ -138,7 +141,10 @@ def _check_title(where: str, title: str, expected: Expectation) -> Iterator[Find
 
 
 def _check_month(where: str, text: str, expected: Expectation) -> Iterator[Finding]:
-    if expected.month not in months_in(text):
+    if expected.day is not None:
+        if format_date(expected.day, "d. MMMM y", locale="da") not in _plain(text):
+            yield error("month", where, f"does not name the day {expected.day} in words")
+    elif expected.month not in months_in(text):
         yield error("month", where, f"does not name the month {expected.month} in words")
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from scipy.optimize import linprog
 
 from mi_lib.errors import UsageError
+from mi_lib.publishing import OVERVIEW
 
 TOTAL, MARK = "I alt", "*"
 _MONTHS = ("januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november",
@@ -77,7 +78,9 @@ class _Tables(HTMLParser):
 def attack_pages(folder: Path, thresholds: Mapping[str, int]) -> list[Proof]:
     """Every reader's folder by itself: all pages below it, of all months. `thresholds` by the folder's name; a folder
     of no known reader has the highest. Raises UsageError where there are no pages."""
-    pages = sorted(file for file in folder.rglob("*.html") if file.name != "index.html")
+    pages = sorted(
+        file for file in folder.rglob("*.html") if file.name != "index.html" and file.parent.name != OVERVIEW
+    )
     if not pages:
         raise UsageError("There are no published pages here.", where=str(folder), remedy="name a folder below reports/")
     readers: dict[str, list[Path]] = defaultdict(list)

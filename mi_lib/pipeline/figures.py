@@ -74,7 +74,7 @@ def compute_figures(
     """
     folder = project.editions(draft=draft) / str(month)
     with Warehouse.open(project.settings.warehouse_url) as warehouse:
-        snapshot = warehouse.snapshot(month.cutoff, as_of=_end_of(as_of))
+        snapshot = warehouse.snapshot(month.cutoff, as_of=end_of(as_of))
         codelists = read_codelists(project.reference / "codelists.yml")
         chosen = _indicators_of(version)
         breaks = read_breaks(project.reference / "breaks.yml")
@@ -85,7 +85,7 @@ def compute_figures(
             breaks=tuple(_breaks_of(chosen, breaks)),
             as_of=as_of.isoformat() if as_of else None,
         )
-        identifiers = _identifiers(snapshot)
+        identifiers = identifiers_of(snapshot)
     _keep(observations, folder / "computed" / f"{version.id.lower()}.parquet")
     packets = _packets(project, observations, edition, recipients)
     for packet in packets.values():
@@ -93,7 +93,8 @@ def compute_figures(
     return Figures(edition, packets, identifiers)
 
 
-def _end_of(day: date | None) -> datetime | None:
+def end_of(day: date | None) -> datetime | None:
+    """The last moment of a day, where the municipality is."""
     return datetime.combine(day, time.max, _LOCAL) if day else None
 
 
@@ -216,7 +217,7 @@ def record_release(project: Project, figures: Figures, recipients: Iterable[str]
     Ledger.read(file).with_release(figures.packets[name] for name in recipients).write(file)
 
 
-def _identifiers(snapshot: Snapshot) -> frozenset[str]:
+def identifiers_of(snapshot: Snapshot) -> frozenset[str]:
     """Every surrogate key of a child, a case or an employee in the data: none may stand in a report."""
     found: set[str] = set()
     for name, contract in CONTRACTS.items():

@@ -1,34 +1,27 @@
 """A month is one command: what is due is computed, made, inspected and published, or left as it was."""
 
-import hashlib
-import importlib.metadata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import partial
-from pathlib import Path
 
-from mi_lib import __version__
 from mi_lib.brand import Brand
 from mi_lib.errors import MiError
-from mi_lib.execution import Outcome, check_parameters, run_jobs
+from mi_lib.execution import Outcome, check_parameters
 from mi_lib.inspection import Expectation, Finding, KnownValues, check_report
 from mi_lib.periods import Month
 from mi_lib.pipeline.annual_plan import plan_pages
 from mi_lib.pipeline.commenting import Commented, comment_on
 from mi_lib.pipeline.figures import Figures, compute_figures, record_release
-from mi_lib.pipeline.press import FinishedReport, ReportJob, produce_report, renderer_of, warm_up
+from mi_lib.pipeline.press import FinishedReport, ReportJob, making_of, produce_all, renderer_of
 from mi_lib.pipeline.printed import printed_of
 from mi_lib.pipeline.project import Order, Project
 from mi_lib.pipeline.stopwatch import Seconds
 from mi_lib.plan import Version
-from mi_lib.publishing import Output, Publication, Receipt, begin, sha256_of
+from mi_lib.publishing import Publication, Receipt, begin
 from mi_lib.rendering.fonts import page_faces
 
 Progress = Callable[[str, int, int], None]
 """What is being done, how much of it is done, of how much."""
-
-_RENDERER_PACKAGES = {"pandoc": ("pypandoc-binary", "typst")}
 
 
 @dataclass
@@ -126,7 +119,7 @@ def _make_and_publish(
     with begin(project.reports, work=work, brand=brand, font_faces=page_faces(brand)) as publication:
         jobs = [_job(project, publication, month, order, draft=draft) for order in orders]
         with result.seconds.of("reports"):
-            for outcome in _produce(project, jobs, workers):
+            for outcome in produce_all(project.settings, jobs, workers):
                 _accept(project, outcome, figures, commented, known, publication, result, now)
                 progress("reports", len(result.published) + len(result.failed), len(jobs))
         if result.published:
@@ -160,22 +153,6 @@ def _job(project: Project, publication: Publication, month: Month, order: Order,
     )
 
 
-def _produce(project: Project, jobs: list[ReportJob], workers: int) -> Iterator[Outcome[ReportJob, FinishedReport]]:
-    templates = tuple(sorted({job.template for job in jobs}))
-    return run_jobs(
-        produce_report,
-        jobs,
-        workers=workers,
-        timeout=project.settings.report_timeout_seconds,
-        warm=partial(warm_up, project.settings, templates),
-        key=_key_of,
-    )
-
-
-def _key_of(job: ReportJob) -> str:
-    return job.key
-
-
 def _accept(
     project: Project,
     outcome: Outcome[ReportJob, FinishedReport],
@@ -194,7 +171,7 @@ def _accept(
         seconds = Seconds(outcome.result.seconds)
         with seconds.of("inspect"):
             warnings = _inspect(project, job, outcome.result, figures, known)
-        publication.keep(_receipt(project, job, outcome.result, figures, commented, now))
+        publication.keep(_receipt(job, outcome.result, figures, commented, now))
     except MiError as error:
         publication.drop(job.recipient)
         result.failed[job.recipient] = error
@@ -225,29 +202,15 @@ def _inspect(
     return check_report(report.html, report.pdf, expectation)
 
 
-def _receipt(
-    project: Project, job: ReportJob, report: FinishedReport, figures: Figures, commented: Commented, now: datetime
-) -> Receipt:
-    renderer = renderer_of(project.settings).name
-    packages = _RENDERER_PACKAGES.get(renderer, ())
-    files = sorted(file for file in (report.html, report.pdf))
+def _receipt(job: ReportJob, report: FinishedReport, figures: Figures, commented: Commented, now: datetime) -> Receipt:
     return Receipt(
-        recipient=job.recipient,
+        **making_of(job, report),
         recipient_name=figures.packets[job.recipient].reader.name,
-        month=job.month,
-        report=job.name,
-        title=report.title,
-        template=job.template.stem,
-        template_sha256=hashlib.sha256(job.template.read_bytes()).hexdigest(),
         parameters=_parameters(job, figures),
         data_sha256=figures.edition.data_digest,
         packet_sha256=figures.packets[job.recipient].digest,
         commentary_sha256=commented.remarks[job.recipient].digest,
-        library_version=__version__,
-        renderer=renderer,
-        renderer_versions={name: importlib.metadata.version(name) for name in packages},
         cutoff=figures.edition.cutoff,
-        outputs=tuple(Output(_below(file, job.folder), sha256_of(file)) for file in files),
         synthetic=figures.edition.synthetic,
         draft=job.draft,
         published_at=now,
@@ -258,7 +221,3 @@ def _parameters(job: ReportJob, figures: Figures) -> dict[str, str]:
     """What makes the same report again: `as_of` only where a day was asked for."""
     as_of = figures.edition.as_of
     return {"month": str(job.month), "recipient": job.recipient, **({"as_of": as_of} if as_of else {})}
-
-
-def _below(file: Path, folder: Path) -> str:
-    return file.relative_to(folder).as_posix()

@@ -114,23 +114,39 @@ def render_index(
     `reports/`; `font_faces` are `@font-face` rules with data URLs; `standing` are names of `STANDING` to link to.
     The same input gives the same page.
     """
-    newest_first = sorted(receipts, key=lambda receipt: (receipt.month, receipt.report), reverse=True)
-    recipient = newest_first[0].recipient_name
+    overviews = [receipt for receipt in receipts if receipt.day]
+    editions = [receipt for receipt in receipts if not receipt.day]
+    newest_first = sorted(editions, key=lambda receipt: (receipt.month, receipt.report), reverse=True)
+    recipient = receipts[0].recipient_name
     synthetic = any(receipt.synthetic for receipt in receipts)
     style = _style(brand, font_faces)
     return _PAGE.substitute(
-        title=escape(f"Ledelsesinformation til {recipient}"),
+        title=escape(f"{'Ledelsesinformation' if editions else 'Sagsoverblik'} til {recipient}"),
         sender=escape(brand.name),
         recipient=escape(recipient),
-        count="1 udgave" if len(receipts) == 1 else f"{len(receipts)} udgaver, de nyeste øverst",
+        count=_count(editions, overviews),
         standing=_standing_links(standing),
         mark=_MARK if synthetic else "",
         note=_NOTE if synthetic else "",
         logo=f"data:image/svg+xml;base64,{_base64(brand.logo.read_bytes())}",
         style=style,
         style_hash=_base64(hashlib.sha256(style.encode("utf-8")).digest()),
-        body="\n".join(_years(newest_first, sizes)),
+        body="\n".join([*_overviews(overviews, sizes), *_years(newest_first, sizes)]),
     )
+
+
+def _count(editions: Sequence[Receipt], overviews: Sequence[Receipt]) -> str:
+    words = ["Det nyeste sagsoverblik"] if overviews else []
+    if editions:
+        words.append("1 udgave" if len(editions) == 1 else f"{len(editions)} udgaver, de nyeste øverst")
+    return " og ".join(words)
+
+
+def _overviews(receipts: Sequence[Receipt], sizes: Mapping[PurePosixPath, int]) -> Iterator[str]:
+    """Case lists stand first: they are what is read every day."""
+    if receipts:
+        entries = "\n".join(_entry(receipt, sizes, is_newest=True) for receipt in receipts)
+        yield f"<h2>Sagsoverblik</h2>\n<ul>\n{entries}\n</ul>"
 
 
 def _style(brand: Brand, font_faces: str) -> str:
@@ -157,7 +173,7 @@ def _base64(content: bytes) -> str:
 
 
 def _years(receipts: Sequence[Receipt], sizes: Mapping[PurePosixPath, int]) -> Iterator[str]:
-    newest = receipts[0]
+    newest = next(iter(receipts), None)
     for year, editions in groupby(receipts, key=lambda receipt: receipt.month.year):
         entries = "\n".join(_entry(receipt, sizes, is_newest=receipt is newest) for receipt in editions)
         yield f"<h2>{year}</h2>\n<ul>\n{entries}\n</ul>"
@@ -176,6 +192,8 @@ def _entry(receipt: Receipt, sizes: Mapping[PurePosixPath, int], *, is_newest: b
 
 
 def _headline(receipt: Receipt) -> str:
+    if receipt.day:
+        return f"{receipt.title}, {_day(receipt.day)}"
     month = month_name(receipt.month)
     if month.lower() in receipt.title.lower():
         return receipt.title
@@ -190,7 +208,9 @@ def _link(receipt: Receipt, name: str, sizes: Mapping[PurePosixPath, int]) -> st
     size = _size(sizes[receipt.folder / name])
     about = f"{_headline(receipt)} (PDF, {size})" if kind == ".pdf" else _headline(receipt)
     shown = f"{texts[kind]} ({size})" if kind == ".pdf" else texts[kind]
-    return f'<a href="{receipt.month}/{escape(name)}" aria-label="{escape(f"{texts[kind]}: {about}")}">{shown}</a>'
+    return (
+        f'<a href="{receipt.folder.name}/{escape(name)}" aria-label="{escape(f"{texts[kind]}: {about}")}">{shown}</a>'
+    )
 
 
 def month_name(month: Month) -> str:

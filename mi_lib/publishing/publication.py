@@ -22,6 +22,7 @@ from mi_lib.publishing.receipts import (
     check_identifier,
     check_receipt,
     is_in_edition,
+    overview_folder,
     report_folder,
     report_of,
     sha256_of,
@@ -58,6 +59,7 @@ class Publication:
         self._lock = FileLock(self._reports.parent / f".{self._reports.name}.lock", timeout=0)
         self._kept: dict[PurePosixPath, Receipt] = {}
         self._standing: dict[PurePosixPath, bytes] = {}
+        self._forgotten: set[PurePosixPath] = set()
 
     def __enter__(self) -> "Publication":
         with _in_words(self._reports):
@@ -105,6 +107,16 @@ class Publication:
             )
         self._standing[PurePosixPath(check_identifier(recipient, "recipient"), name)] = content
 
+    def overview_folder(self, recipient: str) -> Path:
+        """The staging folder, made if need be, where a worker writes this recipient's case overview."""
+        folder = self._staging / overview_folder(recipient)
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def forget_overview(self, recipient: str) -> None:
+        """This recipient gets no case overview any more: the one they had goes, and the folder if that was all."""
+        self._forgotten.add(overview_folder(recipient))
+
     def drop(self, recipient: str) -> None:
         """This recipient failed: nothing of it is published, the old edition stays."""
         check_identifier(recipient, "recipient")
@@ -118,7 +130,7 @@ class Publication:
         Files of other recipients and months stay the very same. Raises PublishingError when nothing was kept or
         something cannot be written; `reports` is then as it was.
         """
-        if not self._kept:
+        if not (self._kept or self._forgotten):
             raise PublishingError("There is nothing to publish: no report was finished.", where=str(self._reports))
         with _in_words(self._reports):
             release = releases.new_release(self._reports)
@@ -129,7 +141,15 @@ class Publication:
                 self._discard(release)
                 raise
             releases.collect_old(self._reports, keep_seconds=self._keep_seconds)
+            self._forget_in_old_releases()
         return manifest
+
+    def _forget_in_old_releases(self) -> None:
+        """Of case lists only the newest is kept: they leave superseded releases at once, whoever still looks there."""
+        replaced = {receipt.folder for receipt in self._kept.values() if receipt.day} | self._forgotten
+        for release in releases.superseded(self._reports):
+            for folder in replaced:
+                shutil.rmtree(release / folder, ignore_errors=True)
 
     def _fill(self, release: Path) -> Manifest:
         """Build the whole tree: what stays, what is new, and what describes it."""
@@ -160,12 +180,15 @@ class Publication:
 
     def _is_replaced(self, path: PurePosixPath) -> bool:
         """Whether this publication writes the path anew, or the report that it belonged to."""
+        if path.parent in self._forgotten:
+            return True
         if is_in_edition(path):
             return report_of(path) in self._kept
         return path.as_posix() == MANIFEST or path in self._indexes() or path in self._standing_files()
 
     def _indexes(self) -> set[PurePosixPath]:
-        return {PurePosixPath(receipt.recipient, INDEX) for receipt in self._kept.values() if not receipt.draft}
+        kept = {PurePosixPath(receipt.recipient, INDEX) for receipt in self._kept.values() if not receipt.draft}
+        return kept | {folder.with_name(INDEX) for folder in self._forgotten}
 
     def _standing_files(self) -> dict[PurePosixPath, bytes]:
         """Those of recipients who get a new index page: it is what leads to them."""
@@ -192,12 +215,18 @@ class Publication:
         return receipt
 
     def _add_indexes(self, release: Path) -> dict[str, str]:
-        return {path.as_posix(): self._add_index(path, release) for path in sorted(self._indexes())}
+        pages = {path.as_posix(): self._add_index(path, release) for path in sorted(self._indexes())}
+        return {path: sha256 for path, sha256 in pages.items() if sha256}
 
     def _add_index(self, path: PurePosixPath, release: Path) -> str:
-        """Write the page from the receipts that lie in the release; an edition with a missing file is not offered."""
+        """Write the page from the receipts that lie in the release; an edition with a missing file is not offered.
+
+        Nothing, and no hash, where no receipt is left.
+        """
         folder = release / path.parent
         receipts = [_read_receipt(file) for file in sorted(folder.glob(f"*/*{SUFFIX}"))]
+        if not receipts:
+            return ""
         outputs = (receipt.folder / output.name for receipt in receipts for output in receipt.outputs)
         sizes = {name: (release / name).stat().st_size for name in outputs if (release / name).exists()}
         complete = [r for r in receipts if all(r.folder / output.name in sizes for output in r.outputs)]

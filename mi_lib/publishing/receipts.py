@@ -18,6 +18,7 @@ from mi_lib.periods import Month
 STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
 PREDICATE_TYPE = "https://mi.bakkedal.example/receipt/v1"
 DRAFTS = "drafts"
+OVERVIEW = "sagsoverblik"
 SUFFIX = ".receipt.json"
 
 _IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -65,11 +66,15 @@ class Receipt:
     published_at: datetime | None = None
     commentary_sha256: str = ""
     """Of what the report shows of the analysts' commentary; empty in receipts from before there was any."""
+    day: date | None = None
+    """Of a case overview: the day it is for. Only the newest of a recipient is kept, in a folder of its own."""
 
     @property
     def folder(self) -> PurePosixPath:
         """Where its files lie below `reports/`."""
-        return report_folder(self.recipient, self.month, draft=self.draft)
+        return (
+            overview_folder(self.recipient) if self.day else report_folder(self.recipient, self.month, draft=self.draft)
+        )
 
     @property
     def path(self) -> PurePosixPath:
@@ -81,7 +86,8 @@ class Receipt:
         return replace(self, published_at=None) == replace(other, published_at=None)
 
     def to_json(self) -> str:
-        predicate = {name: _plain(value) for name, value in vars(self).items() if name != "outputs"}
+        left_out = {"outputs"} if self.day else {"outputs", "day"}
+        predicate = {name: _plain(value) for name, value in vars(self).items() if name not in left_out}
         return to_json(
             {
                 "_type": STATEMENT_TYPE,
@@ -109,6 +115,12 @@ def report_folder(recipient: str, month: Month, *, draft: bool = False) -> PureP
     """`<recipient>/<month>`, for drafts below `drafts/`. Raises PublishingError for an id that may not be a folder."""
     check_identifier(recipient, "recipient")
     return PurePosixPath(DRAFTS if draft else "", recipient, str(month))
+
+
+def overview_folder(recipient: str) -> PurePosixPath:
+    """`<recipient>/sagsoverblik`. Raises PublishingError for an id that may not be a folder."""
+    check_identifier(recipient, "recipient")
+    return PurePosixPath(recipient, OVERVIEW)
 
 
 def report_of(path: PurePosixPath) -> PurePosixPath:
@@ -201,6 +213,7 @@ def _from_statement(statement: dict[str, Any]) -> Receipt:
         | {
             "month": Month.parse(said["month"]),
             "cutoff": date.fromisoformat(said["cutoff"]),
+            "day": date.fromisoformat(said["day"]) if said.get("day") else None,
             "published_at": datetime.fromisoformat(published_at) if published_at else None,
             "outputs": tuple(Output(entry["name"], entry["digest"]["sha256"]) for entry in statement["subject"]),
         }

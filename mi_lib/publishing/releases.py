@@ -102,11 +102,16 @@ def discard(release: Path) -> None:
 
 def collect_old(reports: Path, *, keep_seconds: float) -> None:
     """Remove releases superseded longer ago than this, by the file system's clock; readers may be in the others."""
-    current = reports.resolve()
     now = reports.lstat().st_mtime
-    for _, release in _releases(reports):
-        if release != current and now - release.stat().st_mtime > keep_seconds:
+    for release in superseded(reports):
+        if now - release.stat().st_mtime > keep_seconds:
             discard(release)
+
+
+def superseded(reports: Path) -> list[Path]:
+    """The releases that are still there beside the published one."""
+    current = reports.resolve()
+    return [release for _, release in _releases(reports) if release != current]
 
 
 def _swap_link(release: Path, reports: Path) -> bool:

@@ -1,7 +1,7 @@
 """What a report says about itself: title, recipient, month, cut-off. Becomes front matter and title block."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -30,6 +30,8 @@ class Front:
     draft: bool
     synthetic: bool
     description: str
+    day: str = ""
+    """ISO date of a page that is made for a day instead of a month (a case overview): it is set small and close."""
 
     @classmethod
     def from_metadata(cls, metadata: Mapping[str, Any]) -> "Front":
@@ -43,6 +45,13 @@ class Front:
     def month_text(self) -> str:
         """`januar 2015`."""
         return format_date(Month.parse(self.month).first_day, "MMMM y", locale=self.lang)
+
+    @property
+    def period(self) -> tuple[str, str]:
+        """What the report is about: the words for it, and the month or day, `1. april 2015`."""
+        if self.day:
+            return "Dag", format_date(date.fromisoformat(self.day), "d. MMMM y", locale=self.lang)
+        return "Rapportmåned", self.month_text
 
     @property
     def cutoff_text(self) -> str:
@@ -60,6 +69,8 @@ class Front:
         shown["description"] = self.description
         escaped = {name: text.translate(_MARKDOWN) for name, text in shown.items() if text}
         own = {name: value for name, value in asdict(self).items() if name not in {*shown, "lang"}}
+        if not self.day:
+            del own["day"]
         return yaml.safe_dump(
             {**escaped, "lang": self.lang, "mi": own}, allow_unicode=True, sort_keys=False, width=1000
         )
@@ -67,7 +78,8 @@ class Front:
 
 def _check_names(metadata: Mapping[str, Any]) -> None:
     known = {field.name for field in fields(Front)}
-    missing, unknown = sorted(known - set(metadata)), sorted(set(metadata) - known)
+    needed = {field.name for field in fields(Front) if field.default is MISSING}
+    missing, unknown = sorted(needed - set(metadata)), sorted(set(metadata) - known)
     if missing or unknown:
         raise RenderingError(
             "The report does not introduce itself as it should.",
@@ -83,8 +95,9 @@ def _check_values(front: Front) -> None:
     flags = ("draft", "synthetic")
     wrong = [name for name, value in asdict(front).items() if not isinstance(value, bool if name in flags else str)]
     wrong += [name for name in ("title", "recipient", "municipality", "lang") if not getattr(front, name)]
-    if not wrong and not _is_date(front.cutoff):
-        wrong.append("cutoff")
+    if not wrong:
+        dated = ("cutoff", "day") if front.day else ("cutoff",)
+        wrong += [name for name in dated if not _is_date(getattr(front, name))]
     if wrong:
         raise RenderingError(
             "The report's front has a value of the wrong kind.",

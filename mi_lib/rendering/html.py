@@ -57,7 +57,9 @@ def _of_front(front: Front) -> dict[str, str]:
     texts = {name: escape(text) for name, text in vars(front).items() if isinstance(text, str)}
     return {
         **texts,
-        "month": front.month_text,
+        "period_name": front.period[0],
+        "period": front.period[1],
+        "kind": "list" if front.day else "monthly",
         "cutoff": front.cutoff_text,
         "subtitle": f'<p class="subtitle">{texts["subtitle"]}</p>' if front.subtitle else "",
         "draft_band": '<p class="draft">Udkast – ikke godkendt til udsendelse</p>' if front.draft else "",

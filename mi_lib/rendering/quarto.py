@@ -126,7 +126,7 @@ def _brand_settings(settings: dict[str, Any], brand: Brand) -> dict[str, Any]:
 
 def _introduction(front: Front) -> str:
     """What the embedded renderer's title block says and Quarto's does not."""
-    facts = {"Modtager": front.recipient_name, "Rapportmåned": front.month_text, "Data til og med": front.cutoff_text}
+    facts = {"Modtager": front.recipient_name, front.period[0]: front.period[1], "Data til og med": front.cutoff_text}
     notices = []
     if front.draft:
         notices.append("**Udkast – ikke godkendt til udsendelse.**")

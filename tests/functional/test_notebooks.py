@@ -17,6 +17,10 @@ NO_BUSINESS_HERE = (
 MOST_CELLS = 45
 
 
+def is_overview(template):
+    return template.stem.startswith("sagsoverblik-")
+
+
 def code(template):
     return [cell for cell in nbformat.read(template, as_version=4).cells if cell.cell_type == "code"]
 
@@ -46,19 +50,21 @@ def test_its_cells_are_few_and_short(template):
 
 
 @EVERY_TEMPLATE
-def test_its_first_cell_is_tagged_and_holds_the_two_parameters(template):
+def test_its_first_cell_is_tagged_and_holds_the_parameters(template):
     first = nbformat.read(template, as_version=4).cells[0]
     assert first.metadata.tags == ["parameters"]
     statements = ast.parse(first.source).body
-    assert [statement.targets[0].id for statement in statements] == ["month", "recipient"]
+    day = ["date"] if is_overview(template) else []
+    assert [statement.targets[0].id for statement in statements] == ["month", "recipient", *day]
     assert all(isinstance(statement.value.value, str) for statement in statements)
 
 
 @EVERY_TEMPLATE
 def test_it_opens_its_own_report_and_closes_it(template):
     cells = code(template)
-    assert f'mi_lib.open_report("{template.stem}", month, recipient)' in cells[1].source
-    assert cells[-1].source == "report.end()"
+    opened, given = ("overview", "month, recipient, date") if is_overview(template) else ("report", "month, recipient")
+    assert f'mi_lib.open_{opened}("{template.stem}", {given})' in cells[1].source
+    assert cells[-1].source == f"{opened}.end()"
 
 
 @EVERY_TEMPLATE

@@ -18,12 +18,12 @@ CONTENT = (
     ("demo", "intake", "warehouse"),
     ("indicators",),
     ("danish", "signals", "showing"),
-    ("disclosure",),
+    ("disclosure", "caselists"),
     ("series",),
     ("commentary",),
     ("narrative", "charts"),
     ("tables",),
-    ("report",),
+    ("report", "overview"),
 )
 """From the bottom up; rooms on one floor do not see each other, but for intake, which stores in the warehouse, and the
 demo, which fills files for intake."""
