@@ -68,6 +68,8 @@ class ReportKind(BaseModel):
     recipients: tuple[Identifier, ...] = ()
     groups: tuple[Identifier, ...] = ()
     """Groups whose members get it, each their own."""
+    title: Line | None = None
+    """Its own, where that of the version in the annual plan does not fit the audience."""
 
 
 class Distribution(BaseModel):
@@ -164,6 +166,10 @@ class Distribution(BaseModel):
                         found=repr(employee),
                         remedy="use letters a to z, digits and hyphens in the staff system's ids",
                     ) from None
+
+    def titles_of(self, version: str) -> dict[str, str]:
+        """By audience, the reports of a version that have a title of their own."""
+        return {report.audience: report.title for report in self.reports_of(version) if report.title}
 
     def reports_of(self, version: str) -> tuple[ReportKind, ...]:
         return tuple(report for report in self.reports.values() if report.version == version)

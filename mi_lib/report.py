@@ -8,14 +8,15 @@ from pathlib import Path
 
 from mi_lib import danish
 from mi_lib.brand import Brand
-from mi_lib.charts import Captioned, chart_of
+from mi_lib.charts import DIMENSIONS, Captioned, chart_of
 from mi_lib.commentary import open_remarks
-from mi_lib.disclosure import Publishable, ThemeInfo, open_packet, packet_path
+from mi_lib.disclosure import Publishable, ThemeInfo, open_before, open_packet, packet_path
 from mi_lib.errors import UsageError
-from mi_lib.indicators import HEADLINES, MUNICIPALITY, indicator
+from mi_lib.indicators import MUNICIPALITY, TOTAL, indicator
 from mi_lib.narrative import hidden_note, overview, theme_text
 from mi_lib.periods import Month
-from mi_lib.series import label_of
+from mi_lib.sections import changes, later_note
+from mi_lib.series import label_of, look_at
 from mi_lib.settings import Settings, find_root, read_settings
 from mi_lib.showing import show, show_content, show_note, show_text
 from mi_lib.tables import Table, table_of
@@ -35,12 +36,15 @@ class Report:
         brand: Brand,
         settings: Settings,
         remarks: Mapping[str, str] | None = None,
+        before: Publishable | None = None,
     ) -> None:
         self.packet = packet
         self._remarks = remarks or {}
+        self._before = before
         self._template = template
         self._brand = brand
         self._settings = settings
+        self._told: set[str] = set()
 
     def title(self) -> None:
         """The report's head: what it is, for whom, which month, and how far its figures go."""
@@ -48,9 +52,9 @@ class Report:
         until = danish.day(edition.cutoff)
         front = {
             "kind": "front",
-            "title": edition.title,
+            "title": self.packet.title,
             "subtitle": f"Børn og unge med særlige behov, {danish.month(edition.month)}",
-            "description": f"{edition.title}, {danish.month(edition.month)}. Data til og med {until}.",
+            "description": f"{self.packet.title}, {danish.month(edition.month)}. Data til og med {until}.",
             "lang": "da",
             "recipient": reader.id,
             "recipient_name": reader.name,
@@ -77,19 +81,26 @@ class Report:
         lines = overview(self.packet, self._scope(team))
         show_text("\n".join(f"- **{title}:** {said}" for title, said in lines))
 
+    def changes(self) -> None:
+        """What is new since the reader's last report of this version: movements, revised figures, definitions."""
+        show_text("\n".join(changes(self.packet, self._before)))
+
     def text(self, theme: str, *, team: bool = False) -> None:
         """Two to five sentences on the theme's headline."""
-        show_text(theme_text(self.packet, theme, self._scope(team)))
+        if self._is_here(theme, "", team):
+            show_text(theme_text(self.packet, theme, self._scope(team)))
 
     def chart(self, theme: str, *, by: str = "", team: bool = False) -> None:
         """One chart: over time, or the latest figures by a dimension."""
-        captioned = chart_of(self.packet, theme, self._brand, by=by, scope=self._scope(team))
-        self._show_chart(captioned, label_of("fig", theme, by, team=team))
+        if self._is_here(theme, by, team):
+            captioned = chart_of(self.packet, theme, self._brand, by=by, scope=self._scope(team))
+            self._show_chart(captioned, label_of("fig", theme, by, team=team))
 
     def table(self, theme: str, *, by: str = "", team: bool = False) -> None:
         """The figures: over the last months, or the latest by a dimension."""
-        table = table_of(self.packet, theme, by=by, scope=self._scope(team))
-        self._show_table(table, label_of("tbl", theme, by, team=team))
+        if self._is_here(theme, by, team):
+            table = table_of(self.packet, theme, by=by, scope=self._scope(team))
+            self._show_table(table, label_of("tbl", theme, by, team=team))
 
     def commentary(self, theme: str) -> None:
         """What the analysts say about the theme, and what is done about it; nothing where they say nothing."""
@@ -99,15 +110,16 @@ class Report:
 
     def source(self, theme: str) -> None:
         """Where the figures come from, who answers for them, how far they go and what they mean."""
-        info, headline = self._theme(theme), indicator(HEADLINES[theme])
+        meant = look_at(self.packet, theme).indicator
+        info = self._theme(meant.theme)
         facts = [
-            headline.definition,
-            f"Kilde: {headline.source_system}.",
+            meant.definition,
+            f"Kilde: {meant.source_system}.",
             f"Ansvarlig enhed: {info.unit} ({info.responsible}).",
             f"Data til og med {danish.day(self.packet.edition.cutoff)}, {self._data_known()}.",
         ]
-        if self._hides_something(theme):
-            facts.append(hidden_note(headline))
+        if self._hides_something(meant.theme):
+            facts.append(hidden_note(meant))
         show_note(" ".join(facts))
 
     def end(self) -> None:
@@ -122,6 +134,14 @@ class Report:
         }
         show("", marker)
 
+    def _is_here(self, theme: str, by: str, team: bool) -> bool:
+        """Say once when a figure comes that the distribution gives in other months."""
+        note = later_note(self.packet, theme, DIMENSIONS.get(by, by) or TOTAL, self._scope(team))
+        if note is not None and note not in self._told:
+            self._told.add(note)
+            show_note(note)
+        return note is None
+
     def _scope(self, team: bool) -> str:
         if not team:
             return MUNICIPALITY
@@ -134,7 +154,8 @@ class Report:
         return self.packet.reader.team
 
     def _theme(self, slug: str) -> ThemeInfo:
-        themes = {theme.slug: theme for theme in self.packet.edition.themes}
+        edition = self.packet.edition
+        themes = {theme.slug: theme for theme in (*edition.themes, *edition.borrowed)}
         if slug in themes:
             return themes[slug]
         near = get_close_matches(slug, themes, n=1)
@@ -170,7 +191,8 @@ def open_report(template: str, month: str, recipient: str) -> Report:
     settings = read_settings(find_root(Path.cwd()), os.environ)
     version, _, audience = template.partition("-")
     folder = settings.path(settings.editions) / str(Month.parse(month)) / "publishable"
-    packet = open_packet(packet_path(folder, recipient, version), Month.parse(month), recipient)
+    file = packet_path(folder, recipient, version)
+    packet = open_packet(file, Month.parse(month), recipient)
     if audience and packet.reader.audience != audience:
         raise UsageError(
             f"The template {template} is for {audience}, and {recipient} is not.",
@@ -179,4 +201,5 @@ def open_report(template: str, month: str, recipient: str) -> Report:
             remedy=f"run {version}-{packet.reader.audience} for this recipient",
         )
     remarks = open_remarks(folder, packet).by_theme
-    return Report(packet, template, Brand.read(settings.root / "_brand.yml"), settings, remarks)
+    brand = Brand.read(settings.root / "_brand.yml")
+    return Report(packet, template, brand, settings, remarks, open_before(file, packet))

@@ -1,30 +1,37 @@
 """The door: figures go out only through here, as one `Publishable` packet per recipient."""
 
 from mi_lib.disclosure.audit import Decision, HiddenCell, attackers_view, audit
-from mi_lib.disclosure.door import decide, make_packets, read_distribution_rules
+from mi_lib.disclosure.before import before_path, open_before, seen_before
+from mi_lib.disclosure.distribution import check_versions, later_figures, read_distribution_rules, rules_for
+from mi_lib.disclosure.door import decide, make_packets
 from mi_lib.disclosure.knowledge import linked_indicators
 from mi_lib.disclosure.ledger import Ledger
 from mi_lib.disclosure.packet import (
     HIDDEN,
+    Definition,
     Edition,
     Gap,
     GoalLine,
+    Later,
     Publishable,
     Reader,
     SeriesBreak,
     ThemeInfo,
     open_packet,
     packet_path,
+    read_packet,
 )
 from mi_lib.disclosure.submission import Submission
 
 __all__ = [
     "HIDDEN",
     "Decision",
+    "Definition",
     "Edition",
     "Gap",
     "GoalLine",
     "HiddenCell",
+    "Later",
     "Ledger",
     "Publishable",
     "Reader",
@@ -33,10 +40,17 @@ __all__ = [
     "ThemeInfo",
     "attackers_view",
     "audit",
+    "before_path",
+    "check_versions",
     "decide",
+    "later_figures",
     "linked_indicators",
     "make_packets",
+    "open_before",
     "open_packet",
     "packet_path",
     "read_distribution_rules",
+    "read_packet",
+    "rules_for",
+    "seen_before",
 ]

@@ -1,7 +1,6 @@
 """The door: of all observations of a month, what may each recipient see, decided once for all of them."""
 
 from collections.abc import Hashable, Mapping
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -15,56 +14,14 @@ from mi_lib.disclosure.submission import Submission, check_submission
 from mi_lib.disclosure.suppress import hide_enough, worth_of
 from mi_lib.disclosure.system import KEY, Book, build_book
 from mi_lib.disclosure.views import ReaderClass, rows_of
-from mi_lib.errors import DisclosureError, UsageError
-from mi_lib.indicators import CATALOGUE, MUNICIPALITY, TOTAL
+from mi_lib.errors import DisclosureError
+from mi_lib.indicators import MUNICIPALITY
 from mi_lib.periods import Month
 
 _SERIES = ["indicator", "window", "scope", "dimension", "category"]
-_SCOPES = ("kommune", "teams", "eget")
-_HISTORIES = ("serie", "seneste")
-_COLUMNS = ["version", "audience", "indicator", "scope", "dimension", "history"]
 
 _CLEARLY_ABOVE = 2
 """A figure that was hidden once is shown again when it is at least this many times the threshold."""
-
-
-def read_distribution_rules(file: Path) -> pd.DataFrame:
-    """Read `distribution.csv`: which indicator goes to which audience, in which detail, over how long.
-
-    scope: kommune, teams (all of them) or eget (the reader's own). history: serie (every month) or seneste (the
-    latest and the same month last year). Raises UsageError naming the line.
-    """
-    rules = pd.read_csv(file, dtype=str, keep_default_na=False)
-    if list(rules.columns) != _COLUMNS:
-        raise UsageError(
-            "The distribution table has other columns than it should.",
-            where=file.name,
-            found=", ".join(rules.columns),
-            remedy=f"use {', '.join(_COLUMNS)}",
-        )
-    allowed = {"indicator": tuple(CATALOGUE), "scope": _SCOPES, "history": _HISTORIES}
-    for line, rule in enumerate(rules.to_dict("records"), start=2):
-        for column, values in allowed.items():
-            if rule[column] not in values:
-                raise UsageError(
-                    f"The distribution table names an unknown {column}.",
-                    where=f"{file.name}, line {line}",
-                    found=rule[column],
-                    remedy=f"use one of {', '.join(values)}",
-                )
-        _check_dimension(rule, where=f"{file.name}, line {line}")
-    return rules
-
-
-def _check_dimension(rule: Mapping[Hashable, str], where: str) -> None:
-    known = (TOTAL, *CATALOGUE[rule["indicator"]].breakdowns)
-    if rule["dimension"] not in known:
-        raise UsageError(
-            f"The distribution table names a dimension that {rule['indicator']} has not.",
-            where=where,
-            found=rule["dimension"],
-            remedy=f"use one of {', '.join(known)}",
-        )
 
 
 def make_packets(submission: Submission) -> dict[str, Publishable]:
@@ -160,4 +117,4 @@ def _blanked(cells: pd.DataFrame, decision: Decision) -> pd.DataFrame:
     return result
 
 
-__all__ = ["DisclosureError", "decide", "make_packets", "read_distribution_rules"]
+__all__ = ["DisclosureError", "decide", "make_packets"]

@@ -1,8 +1,8 @@
 """The packet: all that one recipient's report may show, and the only thing that text, charts and tables accept."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -70,10 +70,33 @@ class GoalLine:
 
 
 @dataclass(frozen=True)
+class Later:
+    """A figure that an audience gets in other report months than this one, by the distribution."""
+
+    audience: str
+    indicator: str
+    scope: str
+    dimension: str
+    months: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What a figure meant in this edition, so that a later one can tell its readers when that changes."""
+
+    name: str
+    text: str
+    unit: str
+    target: float | None
+
+
+@dataclass(frozen=True)
 class Edition:
     """What all packets of one version and month have in common.
 
-    `as_of` is the day, YYYY-MM-DD, up to whose end deliveries were looked at; None: all that had come.
+    `title` is the version's; `titles` by audience, where a report has one of its own. `themes` are the version's,
+    `borrowed` those of other versions of which it shows a figure. `as_of` is the day, YYYY-MM-DD, up to whose end
+    deliveries were looked at; None: all that had come.
     """
 
     month: Month
@@ -88,6 +111,10 @@ class Edition:
     goals: tuple[GoalLine, ...] = ()
     as_of: str | None = None
     breaks: tuple[SeriesBreak, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+    borrowed: tuple[ThemeInfo, ...] = ()
+    later: tuple[Later, ...] = ()
+    definitions: Mapping[str, Definition] = field(default_factory=dict)
 
     @property
     def cutoff(self) -> date:
@@ -123,12 +150,20 @@ class Publishable:
         self.observations = observations
 
     @property
+    def title(self) -> str:
+        """That of this audience's report."""
+        return self.edition.titles.get(self.reader.audience, self.edition.title)
+
+    @property
     def digest(self) -> str:
         return digest_of(self._content())
 
     def write(self, folder: Path) -> Path:
         """Write to `<folder>/<recipient>/<version>.json`; the same packet gives the same bytes."""
-        return write_sealed(packet_path(folder, self.reader.id, self.edition.version), self._content())
+        return self.write_to(packet_path(folder, self.reader.id, self.edition.version))
+
+    def write_to(self, file: Path) -> Path:
+        return write_sealed(file, self._content())
 
     def _content(self) -> str:
         rows = self.observations[[*WORDS, *NUMBERS]].astype(object)
@@ -166,24 +201,41 @@ def open_packet(file: Path, month: Month, recipient: str) -> Publishable:
             where=str(file),
             remedy=f"run `mi compute {month}` in the project's folder, then run the notebook again",
         )
-    content = read_sealed(file, remedy="delete the file and run `mi compute` for the month again")
-    edition = _edition(content["edition"])
-    if (edition.month, content["reader"]["id"]) != (month, recipient):
+    packet = read_packet(file)
+    if (packet.edition.month, packet.reader.id) != (month, recipient):
         raise DisclosureError(
             "This packet belongs to another report.",
             where=str(file),
-            found=f"{edition.month} for {content['reader']['id']}",
+            found=f"{packet.edition.month} for {packet.reader.id}",
             remedy=f"run `mi compute {month}` again",
         )
+    return packet
+
+
+def read_packet(file: Path) -> Publishable:
+    """Read a packet back, whosever it is. Raises DisclosureError if it has been changed."""
+    content = read_sealed(file, remedy="delete the file and run `mi compute` for the month again")
     frame = pd.DataFrame(content["rows"], columns=content["columns"])
     frame[list(NUMBERS)] = frame[list(NUMBERS)].astype(float)
-    return let_through(edition, Reader(**content["reader"]), frame)
+    return let_through(_edition(content["edition"]), Reader(**content["reader"]), frame)
 
 
 def _edition(content: dict[str, Any]) -> Edition:
-    themes = tuple(ThemeInfo(**theme) for theme in content["themes"])
-    gaps = tuple(Gap(**gap) for gap in content["gaps"])
-    goals = tuple(GoalLine(**goal) for goal in content["goals"])
-    breaks = tuple(SeriesBreak(**each) for each in content["breaks"])
-    made = {"month": Month.parse(content["month"]), "themes": themes, "gaps": gaps, "goals": goals, "breaks": breaks}
-    return Edition(**{**content, **made})
+    made = {name: tuple(map(make, content[name])) for name, make in _PARTS.items() if name in content}
+    definitions = {name: Definition(**each) for name, each in content.get("definitions", {}).items()}
+    return Edition(**{**content, **made, "definitions": definitions, "month": Month.parse(content["month"])})
+
+
+def _later(content: dict[str, Any]) -> Later:
+    return Later(**{**content, "months": tuple(content["months"])})
+
+
+_PARTS: Mapping[str, Callable[[dict[str, Any]], object]] = {
+    "themes": lambda content: ThemeInfo(**content),
+    "borrowed": lambda content: ThemeInfo(**content),
+    "gaps": lambda content: Gap(**content),
+    "goals": lambda content: GoalLine(**content),
+    "breaks": lambda content: SeriesBreak(**content),
+    "later": _later,
+}
+"""The edition's lists, and what stands in them."""

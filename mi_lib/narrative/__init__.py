@@ -49,10 +49,10 @@ def _beside(look: Look) -> list[str]:
 
 
 def overview(packet: Publishable, scope: str = MUNICIPALITY) -> list[tuple[str, str]]:
-    """One line for each theme of the report, in its order: the theme's title and what moved."""
+    """One line for each theme of the report whose headline it has, in its order: the theme's title and what moved."""
     return [
         (theme.title, _in_brief(look_at(packet, theme.slug, scope=_scope_of(packet, theme.slug, scope))))
-        for theme in packet.edition.themes
+        for theme in (*packet.edition.themes, *packet.edition.borrowed)
         if HEADLINES[theme.slug] in set(packet.observations["indicator"])
     ]
 

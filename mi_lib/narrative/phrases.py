@@ -61,6 +61,17 @@ PHRASES: dict[str, Phrase] = {
         neuter=False,
         if_lower="En lavere andel kan vise, at hjælpen kommer tidligere, men også, at behov ikke bliver dækket.",
     ),
+    "placement_share_of_children": Phrase(
+        level="{n} af de {d} børn og unge med en foranstaltning var anbragt ved udgangen af {month}, altså {value}",
+        brief="{value} af børn og unge med en foranstaltning er anbragt",
+        brief_team="{value} af teamets børn og unge med en foranstaltning er anbragt",
+        versus=_SAME_DAY,
+        subject="Andelen af anbragte",
+        neuter=False,
+        decimals=1,
+        team="{n} af teamets {d} børn og unge med en foranstaltning var anbragt ved udgangen af {month}, altså {value}",
+        if_lower="En lavere andel kan vise, at hjælpen kommer tidligere, men også, at behov ikke bliver dækket.",
+    ),
     "goals_met_share": Phrase(
         level="Ved den seneste vurdering var {value} af målene i børnenes handleplaner opfyldt",
         brief="{value} af målene i børnenes handleplaner er opfyldt",

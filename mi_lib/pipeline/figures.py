@@ -11,6 +11,7 @@ import yaml
 
 from mi_lib.deliveries import CONTRACTS
 from mi_lib.disclosure import (
+    Definition,
     Edition,
     Gap,
     GoalLine,
@@ -20,9 +21,12 @@ from mi_lib.disclosure import (
     SeriesBreak,
     Submission,
     ThemeInfo,
+    check_versions,
+    later_figures,
     linked_indicators,
     make_packets,
     read_distribution_rules,
+    rules_for,
 )
 from mi_lib.errors import DisclosureError
 from mi_lib.indicators import (
@@ -34,6 +38,7 @@ from mi_lib.indicators import (
     read_reference_tables,
 )
 from mi_lib.periods import Month
+from mi_lib.pipeline.memory import lay_before_beside
 from mi_lib.pipeline.project import Project
 from mi_lib.plan import AnnualPlan, Version
 from mi_lib.signals import Break, add_signals, read_breaks, read_seasons
@@ -70,13 +75,14 @@ def compute_figures(
     From what had been received by the end of the day `as_of`, or from everything.
 
     Written below the editions folder: `<month>/computed/<version>.parquet` (true values) and
-    `<month>/publishable/<recipient>/<version>.json`.
+    `<month>/publishable/<recipient>/<version>.json`, with what the reader was shown last beside it.
     """
     folder = project.editions(draft=draft) / str(month)
     with Warehouse.open(project.settings.warehouse_url) as warehouse:
         snapshot = warehouse.snapshot(month.cutoff, as_of=end_of(as_of))
         codelists = read_codelists(project.reference / "codelists.yml")
-        chosen = _indicators_of(version)
+        rules = _rules(project, version, month)
+        chosen = _indicators_of(version, rules)
         breaks = read_breaks(project.reference / "breaks.yml")
         observed = _observe(project, month, snapshot, codelists, linked_indicators(chosen))
         observations = add_signals(observed, read_seasons(project.reference / "seasons.yml"), breaks)
@@ -84,12 +90,14 @@ def compute_figures(
             _edition(project, month, version, snapshot, codelists, chosen),
             breaks=tuple(_breaks_of(chosen, breaks)),
             as_of=as_of.isoformat() if as_of else None,
+            later=later_figures(rules, version.id, month),
         )
         identifiers = identifiers_of(snapshot)
     _keep(observations, folder / "computed" / f"{version.id.lower()}.parquet")
-    packets = _packets(project, observations, edition, recipients)
+    packets = _packets(project, observations, rules_for(rules, version.id, month), edition, recipients)
     for packet in packets.values():
         packet.write(folder / "publishable")
+        lay_before_beside(project, packet, folder / "publishable")
     return Figures(edition, packets, identifiers)
 
 
@@ -103,8 +111,18 @@ def read_codelists(file: Path) -> dict[str, dict[str, str]]:
     return content
 
 
-def _indicators_of(version: Version) -> list[Indicator]:
-    return [indicator for indicator in CATALOGUE.values() if indicator.theme in version.themes]
+def _rules(project: Project, version: Version, month: Month) -> pd.DataFrame:
+    """The distribution, checked against the plan of the year and the list of audiences."""
+    rules = read_distribution_rules(project.reference / "distribution.csv")
+    months = {each.id: each.months for each in project.plan_for(month).versions.values()}
+    check_versions(rules, months, project.distribution.audiences)
+    return rules
+
+
+def _indicators_of(version: Version, rules: pd.DataFrame) -> list[Indicator]:
+    """Those of the version's themes, and those of others that the distribution gives to its readers."""
+    given = set(rules.loc[rules["version"].eq(version.id), "indicator"])
+    return [each for each in CATALOGUE.values() if each.theme in version.themes or each.id in given]
 
 
 def _observe(
@@ -127,7 +145,7 @@ def _edition(
     codelists: Mapping[str, Mapping[str, str]],
     chosen: list[Indicator],
 ) -> Edition:
-    plan = project.plan_for(month)
+    plan, themes = project.plan_for(month), {indicator.theme for indicator in chosen}
     return Edition(
         month=month,
         version=version.id,
@@ -135,9 +153,12 @@ def _edition(
         municipality=project.settings.municipality,
         data_digest=snapshot.digest,
         synthetic=snapshot.synthetic,
+        titles=project.distribution.titles_of(version.id),
         themes=tuple(_theme(plan, slug) for slug in version.themes),
+        borrowed=tuple(_theme(plan, slug) for slug in plan.themes if slug in themes - set(version.themes)),
         codelists=codelists,
         gaps=tuple(gap for indicator in chosen for gap in _gaps(indicator, snapshot, plan, month)),
+        definitions={indicator.id: _definition(indicator) for indicator in chosen},
         goals=tuple(_goal_lines(snapshot, plan)) if "maalopfoelgning" in version.themes else (),
     )
 
@@ -146,6 +167,10 @@ def _breaks_of(chosen: list[Indicator], breaks: list[Break]) -> Iterator[SeriesB
     for each in breaks:
         if each.indicator in {indicator.id for indicator in chosen}:
             yield SeriesBreak(each.indicator, str(each.month), each.reason, each.dimension)
+
+
+def _definition(indicator: Indicator) -> Definition:
+    return Definition(indicator.name, indicator.definition, indicator.unit.many, indicator.target)
 
 
 def _theme(plan: AnnualPlan, slug: str) -> ThemeInfo:
@@ -183,14 +208,13 @@ def _goal_lines(snapshot: Snapshot, plan: AnnualPlan) -> Iterator[GoalLine]:
 
 
 def _packets(
-    project: Project, observations: pd.DataFrame, edition: Edition, recipients: Iterable[str]
+    project: Project, observations: pd.DataFrame, rules: pd.DataFrame, edition: Edition, recipients: Iterable[str]
 ) -> dict[str, Publishable]:
     """One packet per recipient; the door decides for everyone at once, whoever is asked for."""
     everyone = tuple(
         Reader(each.id, each.name, each.audience, each.team) for each in project.distribution.recipients.values()
     )
     thresholds = {name: audience.threshold for name, audience in project.distribution.audiences.items()}
-    rules = read_distribution_rules(project.reference / "distribution.csv")
     ledger = Ledger.read(ledger_file(project))
     packets = make_packets(Submission(observations, rules, edition, everyone, thresholds, ledger))
     return {name: _packet_of(name, packets, edition) for name in dict.fromkeys(recipients)}

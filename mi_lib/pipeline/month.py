@@ -12,6 +12,7 @@ from mi_lib.periods import Month
 from mi_lib.pipeline.annual_plan import plan_pages
 from mi_lib.pipeline.commenting import Commented, comment_on
 from mi_lib.pipeline.figures import Figures, compute_figures, record_release
+from mi_lib.pipeline.memory import remember_published
 from mi_lib.pipeline.press import FinishedReport, ReportJob, making_of, produce_all, renderer_of
 from mi_lib.pipeline.printed import printed_of
 from mi_lib.pipeline.project import Order, Project
@@ -130,6 +131,8 @@ def _make_and_publish(
                     # Before the edition is out: a ledger that knows too much only hides more.
                     record_release(project, figures, result.published)
                 publication.publish()
+                if not draft:
+                    remember_published(project, month, (figures.packets[name] for name in result.published))
     return result
 
 
@@ -186,12 +189,12 @@ def _inspect(
     project: Project, job: ReportJob, report: FinishedReport, figures: Figures, known: KnownValues
 ) -> list[Finding]:
     everyone = project.distribution.recipients.values()
-    reader = figures.packets[job.recipient].reader
+    packet = figures.packets[job.recipient]
     expectation = Expectation(
         month=job.month,
         recipient=job.recipient,
-        recipient_name=reader.name,
-        title=figures.edition.title,
+        recipient_name=packet.reader.name,
+        title=packet.title,
         identifiers=known,
         other_names=frozenset(each.name for each in everyone if each.id != job.recipient),
         synthetic=figures.edition.synthetic,

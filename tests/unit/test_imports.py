@@ -23,6 +23,7 @@ CONTENT = (
     ("commentary",),
     ("narrative", "charts"),
     ("tables",),
+    ("sections",),
     ("report", "overview"),
 )
 """From the bottom up; rooms on one floor do not see each other, but for intake, which stores in the warehouse, and the

@@ -78,3 +78,9 @@ def test_the_projects_own_list_holds_together() -> None:
     found = read_distribution(PROJECT)
     assert found.report_for("v2-direktion", "direktion").audience == "direktion"
     assert found.audiences["offentlig"].threshold == 5
+
+
+def test_a_report_may_have_a_title_of_its_own(tmp_path: Path) -> None:
+    found = _read(tmp_path, "audience: ledere, recipients", "audience: ledere, title: Til teamledere, recipients")
+    assert found.titles_of("V2") == {"ledere": "Til teamledere"}
+    assert found.titles_of("V1") == {}

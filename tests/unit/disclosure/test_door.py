@@ -250,7 +250,9 @@ def test_a_misspelled_audience_stops_everything(audience: str, edition_of: Calla
 
 def _distribution(folder: Path, *lines: str) -> Path:
     file = folder / "distribution.csv"
-    file.write_text("\n".join(["version,audience,indicator,scope,dimension,history", *lines]) + "\n", encoding="utf-8")
+    file.write_text(
+        "\n".join(["version,audience,indicator,scope,dimension,history,months", *lines]) + "\n", encoding="utf-8"
+    )
     return file
 
 
@@ -258,7 +260,7 @@ def test_the_distribution_is_read_line_by_line(tmp_path: Path) -> None:
     file = _distribution(tmp_path, "V2,direktion,active_cases,kommune,total,serie")
     assert read_distribution_rules(file).to_dict("records") == [
         {"version": "V2", "audience": "direktion", "indicator": "active_cases", "scope": "kommune",
-         "dimension": "total", "history": "serie"},
+         "dimension": "total", "history": "serie", "months": ""},
     ]  # fmt: skip
 
 

@@ -1,0 +1,6 @@
+"""Whole sections that a template shows with one word, and the notes that stand in the place of a figure."""
+
+from mi_lib.sections.changes import changes
+from mi_lib.sections.later import later_note
+
+__all__ = ["changes", "later_note"]
