@@ -7,13 +7,14 @@ from functools import cached_property
 
 import pandas as pd
 
-from mi_lib.disclosure import HIDDEN, Publishable
+from mi_lib.disclosure import HIDDEN, Publishable, SeriesBreak
 from mi_lib.errors import UsageError
 from mi_lib.indicators import CATALOGUE, HEADLINES, MUNICIPALITY, TOTAL, Indicator, indicator
 from mi_lib.periods import Month
 from mi_lib.signals import SIGNALS
 
 LAST_YEAR = 12
+_SCHOOL_STARTS = 8
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,11 @@ class Cell:
     level: float
     level_before: float
     target_status: str
+
+    @property
+    def step_month(self) -> Month:
+        """The month since when the level is another; only where there is a step."""
+        return Month.parse(self.step)
 
     @property
     def is_shown(self) -> bool:
@@ -75,9 +81,37 @@ class Look:
             raise self._not_in_packet(TOTAL)
         return cells[-1]
 
+    def judged(self) -> Cell | None:
+        """The newest month that a signal can be said of: the latest, or the one before where that is preliminary."""
+        latest = self.latest()
+        cell = self.any_at(latest.period - 1) if latest.status == "preliminary" else latest
+        return cell if cell is not None and cell.status == "final" else None
+
     def last_year(self) -> Cell | None:
-        """The same month a year before the latest, if it is shown."""
-        return self.at(self.latest().period - LAST_YEAR)
+        """The same month a year before the latest, if it is shown and counted in the same way."""
+        before = self.year_before(self.latest())
+        return before if before is not None and before.is_shown else None
+
+    def year_before(self, cell: Cell) -> Cell | None:
+        """The total of the same month a year before, shown or not; None where a break in the series lies between."""
+        period = cell.period - LAST_YEAR
+        return None if self.broken_between(period, cell) else self.any_at(period)
+
+    def broken_between(self, earlier: Month, cell: Cell, dimension: str = TOTAL) -> SeriesBreak | None:
+        """The break that makes the figure of an earlier month another than the cell's, if there is one.
+
+        A figure that covers several months is another as soon as the break lies in one of them.
+        """
+        first = earlier - (_months_in(cell.window, earlier) - 1)
+        for each in self.breaks(dimension):
+            if first < Month.parse(each.month) <= cell.period:
+                return each
+        return None
+
+    def breaks(self, dimension: str = TOTAL) -> list[SeriesBreak]:
+        """Where the series starts anew because it is counted in another way, oldest first."""
+        mine = (each for each in self.packet.edition.breaks if each.indicator == self.indicator.id)
+        return [each for each in mine if each.dimension in ("", dimension)]
 
     def at(self, period: Month) -> Cell | None:
         """The total of that month, if it is shown."""
@@ -137,6 +171,12 @@ class Look:
         )
 
 
+def _months_in(window: str, period: Month) -> int:
+    """How many months a figure of that window covers that ends with the period."""
+    school_year = (period.number - _SCHOOL_STARTS) % LAST_YEAR + 1
+    return {"ytd": period.number, "r3": 3, "r12": LAST_YEAR, "school_ytd": school_year}.get(window, 1)
+
+
 def look_at(packet: Publishable, name: str, *, scope: str = MUNICIPALITY, window: str = "") -> Look:
     """By theme (`underretninger`: its headline) or by indicator id. Raises UsageError with a near miss."""
     if name not in HEADLINES and name not in CATALOGUE:
@@ -151,9 +191,10 @@ def look_at(packet: Publishable, name: str, *, scope: str = MUNICIPALITY, window
 
 
 def signals_of(packet: Publishable) -> list[Look]:
-    """The figures of the packet whose latest month is a signal, in the order of the catalogue, the municipality first.
+    """The figures of the packet whose newest judged month is a signal, in the order of the catalogue, the municipality
+    before its teams.
 
-    Each is the total of an indicator in one scope and window; its `latest().signal` says which signal it is.
+    Each is the total of an indicator in one scope and window; its `judged().signal` says which signal it is.
     """
     frame = packet.observations
     totals = frame[frame["dimension"].eq(TOTAL)]
@@ -161,7 +202,7 @@ def signals_of(packet: Publishable) -> list[Look]:
     order = {name: place for place, name in enumerate(CATALOGUE)}
     ranked = sorted(places, key=lambda place: (order[place[0]], place[1] != MUNICIPALITY, place[1:]))
     looks = (Look(packet, CATALOGUE[name], scope, window) for name, scope, window in ranked)
-    return [look for look in looks if any(cell.signal in SIGNALS for cell in look.series()[-1:])]
+    return [look for look in looks if (cell := look.judged()) is not None and cell.signal in SIGNALS]
 
 
 def label(packet: Publishable, dimension: str, category: str) -> str:

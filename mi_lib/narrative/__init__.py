@@ -2,9 +2,10 @@
 
 from mi_lib.disclosure import Publishable
 from mi_lib.indicators import HEADLINES, MUNICIPALITY
-from mi_lib.narrative import sentences
+from mi_lib.narrative import sentences, variation
 from mi_lib.narrative.sentences import hidden_note
 from mi_lib.series import Look, look_at
+from mi_lib.signals import SIGNALS
 
 _OWN_WORDS = {"net_case_flow": sentences.case_flow, "forecast_variance_dkk": sentences.forecast}
 _MOST_SENTENCES = 6
@@ -23,10 +24,13 @@ def theme_text(packet: Publishable, theme: str, scope: str = MUNICIPALITY) -> st
 def _said_of(look: Look) -> list[str]:
     own = _OWN_WORDS.get(look.indicator.id)
     first = own(look) if own else [sentences.level(look)]
+    if broken := variation.break_in_series(look):
+        first.append(broken)
     if not look.latest().is_shown:
         return [*first, *(said for said in [sentences.promise(look)] if said)]
+    if not own:
+        first += variation.variation(look)
     rules = (
-        sentences.variation,
         sentences.small_numbers,
         sentences.target,
         sentences.spread,
@@ -73,7 +77,8 @@ def _in_brief(look: Look) -> str:
     first = sentences.brief(look)
     if not look.latest().is_shown:
         return first
-    signal = sentences.variation(look) if look.latest().signal not in ("none", "too_few", "not_judged") else None
+    judged = look.judged()
+    signal = next(iter(variation.variation(look))) if judged and judged.signal in SIGNALS else None
     second = signal or sentences.brief_target(look)
     third = "Tallet er foreløbigt." if look.latest().status == "preliminary" else None
     return " ".join(said for said in (first, second, third) if said)

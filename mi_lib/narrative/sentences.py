@@ -4,13 +4,13 @@ Words follow chapter 11 of the domain reference. A rule has a name; the numbers 
 """
 
 from collections.abc import Sequence
-from hashlib import sha256
 
 from mi_lib import danish
 from mi_lib.disclosure import Gap
 from mi_lib.indicators import MUNICIPALITY, Indicator
 from mi_lib.indicators.declaration import MILLION_DKK, REQUESTS
 from mi_lib.narrative.phrases import PHRASES, Phrase
+from mi_lib.narrative.variation import variant
 from mi_lib.periods import Month
 from mi_lib.series import Cell, Look, label, look_at
 
@@ -22,59 +22,33 @@ _PROTECTED = {
 }
 _PROTECTED_PERSONS = ("personer", "dem, det handler om")
 
+_PROMISES = (
+    "Det manglende tal kommer med i næste rapport, når data er modtaget.",
+    "Når data er modtaget, kommer tallet med i næste rapport.",
+)
+_PRELIMINARY = (
+    "Tallet er foreløbigt og kan blive højere, når de sidste hændelser er registreret.",
+    "Tallet er foreløbigt: Hændelser, der bliver registreret senere, lægges til.",
+)
+_PRELIMINARY_FLOW = "Tallene er foreløbige: Nogle sager bliver først registreret senere."
+_SMALL_SHARE = (
+    "Tallene er små. Derfor kan en forskel på to-tre {few} ændre procenten mærkbart.",
+    "Procenten hviler på få {few}. Blot to-tre af dem kan flytte den mærkbart.",
+)
+_SMALL_COUNT = (
+    "Tallene er små, og en forskel på få {few} kan være tilfældig.",
+    "Med så små tal kan en forskel på få {few} være tilfældig.",
+)
+_MET = (
+    "Målet på {wanted} er nået.",
+    "Dermed er målet på {wanted} nået.",
+)
+_NEARLY_MET = "Målet på {wanted} er næsten nået."
+
 _LAST_IN_LETTERS = 10
 _ENDS = 2
-_SLIGHT = 0.05
 _FEW, _FEW_PARTS = 20, 30
 """A count, and a denominator, below which a difference of a few is easily taken for more than it is."""
-
-_ORDINARY = (
-    "Udsvinget ligger inden for den almindelige variation og bør ikke tolkes som en ændring i udviklingen.",
-    "Det er inden for den almindelige variation fra måned til måned.",
-    "Udsvinget er ikke større, end tallet plejer at svinge.",
-)
-
-_SIGNALS = {
-    "outside_above": "{subject} er usædvanligt {high} i forhold til, hvad {it} plejer at være.",
-    "outside_below": "{subject} er usædvanligt {low} i forhold til, hvad {it} plejer at være.",
-    "run_above": (
-        "{subject} har ligget over gennemsnittet mindst otte måneder i træk. "
-        "Det tyder på, at niveauet er blevet varigt højere."
-    ),
-    "run_below": (
-        "{subject} har ligget under gennemsnittet mindst otte måneder i træk. "
-        "Det tyder på, at niveauet er blevet varigt lavere."
-    ),
-    "rising": "{subject} er steget mindst seks måneder i træk.",
-    "falling": "{subject} er faldet mindst seks måneder i træk.",
-}
-
-_OTHER_SIGNALS = _SIGNALS | {
-    "outside_above": "Det er højere, end man kunne vente ud fra den almindelige variation.",
-    "outside_below": "Det er lavere, end man kunne vente ud fra den almindelige variation.",
-}
-"""For every second theme, so that two in a row do not sound alike."""
-
-_STOCK_SIGNALS = _SIGNALS | {
-    "outside_above": "{subject} er steget usædvanligt meget på én måned.",
-    "outside_below": "{subject} er faldet usædvanligt meget på én måned.",
-}
-"""Of a stock the month's change is judged, not its level."""
-
-_SEASONAL_SIGNALS = {
-    "outside_above": "Stigningen fra samme måned året før er usædvanligt stor.",
-    "outside_below": "Faldet fra samme måned året før er usædvanligt stort.",
-    "run_above": (
-        "{subject} har ligget over samme måned året før mindst otte måneder i træk. "
-        "Det tyder på, at niveauet er blevet varigt højere."
-    ),
-    "run_below": (
-        "{subject} har ligget under samme måned året før mindst otte måneder i træk. "
-        "Det tyder på, at niveauet er blevet varigt lavere."
-    ),
-    "rising": "Målt mod samme måned året før er tallet gået opad mindst seks måneder i træk.",
-    "falling": "Målt mod samme måned året før er tallet gået nedad mindst seks måneder i træk.",
-}
 
 
 def hidden_note(indicator: Indicator) -> str:
@@ -204,52 +178,7 @@ def promise(look: Look) -> str | None:
     """When a missing figure comes."""
     if not look.latest().is_missing:
         return None
-    return "Det manglende tal kommer med i næste rapport, når data er modtaget."
-
-
-def variation(look: Look) -> str | None:
-    """Signal or ordinary variation, for the figures that are judged."""
-    cell, before = look.latest(), look.last_year()
-    phrase = PHRASES[look.indicator.id]
-    if cell.signal.startswith("outside") and look.indicator.seasonal and _is_slight(cell, before):
-        return None
-    if cell.signal in _SIGNALS:
-        return _signal_words(look, cell, before).format(subject=phrase.subject, **_gendered(phrase))
-    if cell.signal == "none" and before is not None and not _same(cell, before):
-        return _variant(_ORDINARY, look.indicator, cell)
-    return None
-
-
-def _is_slight(cell: Cell, before: Cell | None) -> bool:
-    """Beyond the limits, but too little to be called unusually large in front of a committee."""
-    return before is not None and abs(cell.value - before.value) < _SLIGHT * abs(before.value)
-
-
-def _signal_words(look: Look, cell: Cell, before: Cell | None) -> str:
-    """In a season the deviation is from last year's movement, which is not always a rise or a fall."""
-    if not look.indicator.seasonal:
-        level_words = _SIGNALS if _is_even(look) else _OTHER_SIGNALS
-        return (_STOCK_SIGNALS if _is_stock(look.indicator) else level_words)[cell.signal]
-    moved = 0.0 if before is None else cell.value - before.value
-    if (cell.signal, moved > 0) in (("outside_above", False), ("outside_below", True)):
-        return "Forskellen til samme måned året før er usædvanlig."
-    return _SEASONAL_SIGNALS[cell.signal]
-
-
-def _is_stock(indicator: Indicator) -> bool:
-    return indicator.is_stock and not indicator.is_share
-
-
-def _gendered(phrase: Phrase) -> dict[str, str]:
-    """Danish adjectives follow the noun: antallet er højt, andelen er høj."""
-    words = ("højt", "lavt", "det") if phrase.neuter else ("høj", "lav", "den")
-    return dict(zip(("high", "low", "it"), words, strict=True))
-
-
-def _variant(wordings: tuple[str, ...], indicator: Indicator, cell: Cell) -> str:
-    """The same figure is always said in the same way, different figures differently."""
-    choice = sha256(f"{indicator.id} {cell.period} {cell.scope}".encode()).digest()[0]
-    return wordings[choice % len(wordings)]
+    return variant(look, _PROMISES)
 
 
 def target(look: Look) -> str | None:
@@ -265,9 +194,9 @@ def target(look: Look) -> str | None:
         return None
     wanted = _target_words(look.indicator, goal)
     if cell.target_status == "met":
-        return f"Målet på {wanted} er nået."
+        return variant(look, _MET).format(wanted=wanted)
     if distance is None:
-        return f"Målet på {wanted} er næsten nået."
+        return _NEARLY_MET.format(wanted=wanted)
     if _is_even(look):
         way = "op" if look.indicator.direction == "up" else "ned"
         return danish.sentence(f"Der er {distance} {way} til målet på {wanted}")
@@ -282,9 +211,9 @@ def brief_target(look: Look) -> str | None:
         return None
     wanted = _target_words(look.indicator, goal)
     if status == "met":
-        return f"Målet på {wanted} er nået."
+        return _MET[0].format(wanted=wanted)
     if _distance(look, goal) is None:
-        return f"Målet på {wanted} er næsten nået."
+        return _NEARLY_MET.format(wanted=wanted)
     return danish.sentence(
         f"Målet på {wanted} er ikke nået" if _is_even(look) else f"Det er {_side(look)} målet på {wanted}"
     )
@@ -349,9 +278,9 @@ def small_numbers(look: Look) -> str | None:
         and min(now.denominator, before.denominator) < _FEW_PARTS
     ):
         few = "mål" if look.indicator.theme == "resultatdokumentation" else "sager"
-        return f"Tallene er små. Derfor kan en forskel på to-tre {few} ændre procenten mærkbart."
+        return variant(look, _SMALL_SHARE).format(few=few)
     if _is_count(look.indicator) and max(now.value, before.value) < _FEW and now.signal != "none":
-        return f"Tallene er små, og en forskel på få {look.indicator.unit.many} kan være tilfældig."
+        return variant(look, _SMALL_COUNT).format(few=look.indicator.unit.many)
     return None
 
 
@@ -360,8 +289,8 @@ def preliminary(look: Look) -> str | None:
     if look.latest().status != "preliminary":
         return None
     if look.indicator.id == "net_case_flow":
-        return "Tallene er foreløbige: Nogle sager bliver først registreret senere."
-    return "Tallet er foreløbigt og kan blive højere, når de sidste hændelser er registreret."
+        return _PRELIMINARY_FLOW
+    return variant(look, _PRELIMINARY)
 
 
 def neutral(look: Look) -> str | None:

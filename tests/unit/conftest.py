@@ -57,7 +57,8 @@ def packet_of(edition_of: Callable[..., Edition], reader: Reader) -> Callable[..
     """A packet with these observations: `packet_of({"indicator": "notification_count", "value": 81})`.
 
     Left out: December 2014, the municipality's total in the indicator's first window, final, ordinary variation. A
-    share is one of 100. The target status follows from the value; a hidden or missing figure is given none.
+    share is one of 100. The target status follows from the value; a hidden or missing figure is given none. What is
+    outside its limits lies 10 from what was expected and 5 from the limit.
     """
 
     def packet(*rows: Row, reader: Reader = reader, **changed: Any) -> Publishable:
@@ -82,5 +83,7 @@ def _whole(row: Row) -> Row:
     }
     value = float(row.get("value", "nan"))
     parts = {"numerator": row.get("value"), "denominator": 100.0 if meant.is_share and "value" in row else None}
-    numbers = {**parts, "target_status": target_status(meant, value)}
+    expected = value + {"outside_above": -10.0, "outside_below": 10.0}.get(row.get("signal", ""), float("nan"))
+    limits = {"mean": expected, "lower": expected - 5, "upper": expected + 5}
+    numbers = {**parts, **limits, "target_status": target_status(meant, value)}
     return {**fixed, **numbers, **row, "indicator": meant.id}

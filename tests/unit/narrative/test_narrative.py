@@ -12,7 +12,6 @@ from mi_lib.narrative.phrases import PHRASES
 
 Packets = Callable[..., Publishable]
 NBSP = "\N{NO-BREAK SPACE}"
-ORDINARY = ("almindelige variation", "plejer at svinge")
 LEADER = Reader("leder-t1", "Leder af T1", "ledere", "T1")
 
 
@@ -60,60 +59,6 @@ def test_figures_that_are_printed_alike_are_the_same(said: Say) -> None:
 def test_percentages_keep_their_unit_in_the_comparison(said: Say) -> None:
     text = said("skolefravaer", {"period": "2013-12", "value": 6.1}, {"value": 5.6})
     assert text.startswith("Skolefraværet var 5,6 pct. i december 2014 mod 6,1 pct. i samme måned året før.")
-
-
-@pytest.mark.parametrize(
-    ("signal", "value", "words"),
-    [
-        ("outside_above", 81.0, "Stigningen fra samme måned året før er usædvanligt stor."),
-        ("outside_below", 50.0, "Faldet fra samme måned året før er usædvanligt stort."),
-        ("run_above", 81.0, "har ligget over samme måned året før mindst otte måneder i træk"),
-        ("run_below", 50.0, "har ligget under samme måned året før mindst otte måneder i træk"),
-    ],
-)
-def test_a_signal_of_a_figure_with_a_season_speaks_of_last_year(
-    said: Say, signal: str, value: float, words: str
-) -> None:
-    assert words in said("underretninger", BEFORE, {"value": value, "signal": signal})
-
-
-@pytest.mark.parametrize(("signal", "value"), [("outside_above", 67.0), ("outside_below", 69.0)])
-def test_a_signal_never_calls_a_fall_a_rise(said: Say, signal: str, value: float) -> None:
-    """Judged against last year's movement, a month can be unusually high and yet lower than last year's."""
-    text = said("underretninger", BEFORE, {"value": value, "signal": signal})
-    assert re.search("Stigningen|Faldet", text) is None
-
-
-@pytest.mark.parametrize(
-    ("theme", "signal", "words"),
-    [
-        ("tidsfrister", "outside_above", "er usædvanligt høj i forhold til, hvad den plejer at være."),
-        ("tidsfrister", "outside_below", "er usædvanligt lav i forhold til, hvad den plejer at være."),
-        ("aktindsigter", "outside_above", "er usædvanligt højt i forhold til, hvad det plejer at være."),
-        ("aktindsigter", "outside_below", "er usædvanligt lavt i forhold til, hvad det plejer at være."),
-        ("anbringelser", "outside_above", "er steget usædvanligt meget på én måned."),
-        ("anbringelser", "outside_below", "er faldet usædvanligt meget på én måned."),
-        ("tidsfrister", "run_above", "har ligget over gennemsnittet mindst otte måneder i træk."),
-        ("tidsfrister", "rising", "er steget mindst seks måneder i træk."),
-        ("anbringelser", "falling", "er faldet mindst seks måneder i træk."),
-    ],
-)
-def test_a_signal_is_said_in_the_gender_of_its_subject(said: Say, theme: str, signal: str, words: str) -> None:
-    """Andelen er høj, antallet er højt; and of a stock the month's change is judged, not its level."""
-    alone = (ThemeInfo(theme, theme, "", ""),)
-    rows = ({"period": "2013-12", "value": 30.0}, {"value": 31.0, "signal": signal})
-    assert words in said(theme, *rows, themes=alone)
-
-
-def test_ordinary_variation_is_said_to_be_that(said: Say) -> None:
-    text = said("underretninger", BEFORE, {"value": 81.0, "signal": "none"})
-    assert any(words in text for words in ORDINARY)
-
-
-@pytest.mark.parametrize("signal", ["too_few", "not_judged"])
-def test_what_is_not_judged_is_neither_a_signal_nor_ordinary(said: Say, signal: str) -> None:
-    text = said("underretninger", BEFORE, {"value": 81.0, "signal": signal})
-    assert not any(words in text for words in (*ORDINARY, "usædvanlig", "i træk"))
 
 
 def test_a_target_that_is_met_is_named(said: Say) -> None:
