@@ -131,6 +131,12 @@ class Look:
         order = {code: place for place, code in enumerate(self._codes(dimension))}
         return sorted(cells, key=lambda cell: order[cell.category])
 
+    def breakdown_year_before(self, dimension: str) -> list[Cell]:
+        """The categories a year before the latest month; none where a break in the series lies between."""
+        latest = self.latest()
+        period = latest.period - LAST_YEAR
+        return [] if self.broken_between(period, latest, dimension) else self.breakdown(dimension, period)
+
     def teams(self) -> list[Cell]:
         """The latest total of each team in the packet."""
         codes = self.packet.edition.codelists["team"]

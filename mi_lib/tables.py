@@ -7,8 +7,9 @@ from datetime import date
 from mi_lib import danish
 from mi_lib.charts import DIMENSIONS, WORDS, each_month, named, when, whose
 from mi_lib.disclosure import Publishable
-from mi_lib.indicators import MUNICIPALITY
+from mi_lib.indicators import MUNICIPALITY, TOTAL
 from mi_lib.indicators.declaration import MILLION_DKK
+from mi_lib.periods import Month
 from mi_lib.series import LAST_YEAR, Cell, Look, label, look_at
 
 MONTHS_SHOWN = 12
@@ -46,7 +47,7 @@ def table_of(packet: Publishable, name: str, *, by: str = "", scope: str = MUNIC
 
 def _over_time(look: Look) -> Table:
     cells = list(reversed(_last_months(look)))
-    before = [look.any_at(cell.period - LAST_YEAR) for cell in cells]
+    before = [look.year_before(cell) for cell in cells]
     compared = sum(cell is not None for cell in before) > len(cells) / 2
     heads = ["Måned", _head(look), *(["Samme måned året før", _change_head(look)] if compared else [])]
     heads += ["Antal"] if _has_parts(look) else []
@@ -55,7 +56,14 @@ def _over_time(look: Look) -> Table:
         rows = [[f"{danish.month(cells[-1].period)} til {danish.month(cells[0].period)}", *rows[0][1:]]]
     unit = f" ({look.indicator.unit.many})" if look.indicator.unit is MILLION_DKK else ""
     caption = f"{danish.capitalised(named(look))} {each_month(look)}{unit}"
-    return _table(heads, rows, caption)
+    return _table(heads, rows, caption, notes=_breaks_beside(look, cells))
+
+
+def _breaks_beside(look: Look, cells: Sequence[Cell], dimension: str = TOTAL) -> list[str]:
+    """Why some figures stand without those of the year before."""
+    first = min(cell.period for cell in cells) - LAST_YEAR
+    between = [each for each in look.breaks(dimension) if first < Month.parse(each.month) <= look.latest().period]
+    return [f"Databrud: {each.reason} Tal før og efter kan ikke sammenlignes." for each in between]
 
 
 def _last_months(look: Look) -> list[Cell]:
@@ -95,18 +103,15 @@ def _by_dimension(look: Look, dimension: str) -> Table:
     if dimension == "team":
         names = look.packet.edition.codelists["team"]
         pairs = [
-            (names[cell.scope], cell, Look(look.packet, look.indicator, cell.scope).any_at(cell.period - LAST_YEAR))
+            (names[cell.scope], cell, Look(look.packet, look.indicator, cell.scope).year_before(cell))
             for cell in look.teams()
         ]
     else:
-        period = look.latest().period
-        before = {cell.category: cell for cell in look.breakdown(dimension, period - LAST_YEAR)}
+        before = {cell.category: cell for cell in look.breakdown_year_before(dimension)}
         cells = look.breakdown(dimension)
         pairs = [(label(look.packet, dimension, cell.category), cell, before.get(cell.category)) for cell in cells]
     total = (
-        []
-        if dimension in look.indicator.overlapping
-        else [("I alt", look.latest(), look.any_at(look.latest().period - LAST_YEAR))]
+        [] if dimension in look.indicator.overlapping else [("I alt", look.latest(), look.year_before(look.latest()))]
     )
     heads = [
         danish.capitalised(_spoken(dimension)),
@@ -116,7 +121,7 @@ def _by_dimension(look: Look, dimension: str) -> Table:
         *(["Antal"] if _has_parts(look) else []),
     ]
     rows = [_category_row(name, cell, before, look) for name, cell, before in [*pairs, *total]]
-    return _table(heads, rows, caption)
+    return _table(heads, rows, caption, notes=_breaks_beside(look, [look.latest()], dimension))
 
 
 def _spoken(dimension: str) -> str:

@@ -7,6 +7,7 @@ from mi_lib import danish
 from mi_lib.brand import Brand
 from mi_lib.charts.canvas import Chart
 from mi_lib.charts.draw import Named, bars, last_twelve, pair, trend, year_to_date
+from mi_lib.charts.marks import explained
 from mi_lib.charts.words import WORDS, each_month, marks, named, when, whose
 from mi_lib.disclosure import Publishable
 from mi_lib.indicators import MUNICIPALITY
@@ -65,13 +66,16 @@ def _trend(look: Look, brand: Brand) -> Captioned:
     drawn = any(cell.is_shown for cell in cells)
     spans = " Hvert punkt dækker 12 måneder." if drawn and cells[-1].window == "r12" else ""
     first, last = danish.month(cells[0].period), danish.month(cells[-1].period)
-    return Captioned(trend(look, brand), f"{_name(look)} fra {first} til {last}.{spans}{ring}{marks(cells)}")
+    notes = f"{spans}{ring}{explained(look, cells)}{marks(cells)}"
+    return Captioned(trend(look, brand), f"{_name(look)} fra {first} til {last}.{notes}")
 
 
 def _last_twelve(look: Look, brand: Brand) -> Captioned:
     cells = look.series()[-2 * LAST_YEAR :]
     last = cells[-1].period
-    words = f"{_name(look)} i de 12 måneder til og med {danish.month(last)} og i de 12 måneder før.{marks(cells)}"
+    drawn = [cell for cell in cells if cell.period > last - LAST_YEAR]
+    words = f"{_name(look)} i de 12 måneder til og med {danish.month(last)} og i de 12 måneder før."
+    words += explained(look, drawn) + marks(cells)
     return Captioned(last_twelve(look, brand), words)
 
 
@@ -129,7 +133,7 @@ def _by_dimension(look: Look, by: str, brand: Brand) -> Captioned:
 
 def _rows(look: Look, dimension: str, *, with_last_year: bool = True) -> list[Named]:
     now = look.breakdown(dimension)
-    earlier = look.breakdown(dimension, look.latest().period - LAST_YEAR) if with_last_year else []
+    earlier = look.breakdown_year_before(dimension) if with_last_year else []
     before = {cell.category: cell for cell in earlier if cell.is_shown}
     return [(label(look.packet, dimension, cell.category), cell, before.get(cell.category)) for cell in now]
 

@@ -11,6 +11,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from mi_lib import danish
 from mi_lib.brand import Brand
 from mi_lib.charts.canvas import Chart, as_svg, canvas
+from mi_lib.charts.marks import draw_expected, spoken
 from mi_lib.charts.words import named, when, whose
 from mi_lib.periods import Month
 from mi_lib.series import LAST_YEAR, Cell, Look
@@ -32,6 +33,7 @@ def trend(look: Look, brand: Brand) -> Chart:
         return _without_figures(cells, brand, _trend_alt(look, cells))
     with canvas(brand) as (figure, axes):
         places = list(range(len(cells)))
+        draw_expected(axes, look, cells, places, brand)
         axes.plot(places, [cell.value for cell in cells], color=brand.series[0], linewidth=2, marker="o", markersize=3)
         _mark_gaps(axes, cells, brand)
         _mark_last_year(axes, look, cells, brand)
@@ -71,6 +73,8 @@ def _two_lines(
         for style, marker, width, colour, (cells, name) in styles:
             places = [(cell.period.number - first_month) % 12 for cell in cells]
             values = [cell.value for cell in cells]
+            if cells is now[0]:
+                draw_expected(axes, look, cells, places, brand)
             axes.plot(places, values, color=colour, linestyle=style, marker=marker, markersize=4, linewidth=width)
             labels += _end_of(cells, colour, look, name)
             _mark_gaps(axes, cells, brand, places)
@@ -287,7 +291,7 @@ def _trend_alt(look: Look, cells: Sequence[Cell]) -> str:
     first = f"Kurvediagram over {named(look)} fra {danish.month(cells[0].period)} til {danish.month(cells[-1].period)}."
     if not shown:
         return f"{first} Ingen tal kan vises."
-    return f"{first} {_extremes(shown)} {_last_words(shown[-1], look)}"
+    return " ".join(filter(None, (first, _extremes(shown), _last_words(shown[-1], look), spoken(look))))
 
 
 def _extremes(shown: Sequence[Cell]) -> str:
@@ -315,7 +319,9 @@ def _two_lines_alt(look: Look, now: tuple[list[Cell], str], before: tuple[list[C
     )
     first = f"Kurvediagram over {named(look)} måned for måned, {lines}."
     shown = [cell for cell in now[0] if cell.is_shown]
-    return f"{first} {_last_words(shown[-1], look)}" if shown else f"{first} Årets tal kan ikke vises."
+    if not shown:
+        return f"{first} Årets tal kan ikke vises."
+    return " ".join(filter(None, (first, _last_words(shown[-1], look), spoken(look))))
 
 
 def _pair_alt(looks: Sequence[tuple[str, Look]]) -> str:

@@ -8,7 +8,7 @@ from mi_lib.commentary.markdown import escaped
 from mi_lib.disclosure import Publishable
 from mi_lib.indicators import Indicator
 from mi_lib.periods import Month
-from mi_lib.series import LAST_YEAR, Cell, look_at
+from mi_lib.series import Cell, look_at
 
 _JUDGED = {1: "Det er bedre.", 0: "Det er uændret.", -1: "Det er dårligere."}
 _MOVED = {1: "Tallet er steget.", 0: "Det er uændret.", -1: "Tallet er faldet."}
@@ -93,7 +93,7 @@ def since(packet: Publishable, theme: str, edition: Month) -> list[str]:
         return []
     look = look_at(packet, theme)
     now = look.latest()
-    then = look.at(now.period - LAST_YEAR) if look.indicator.seasonal else look.at(edition.data_month)
+    then = look.last_year() if look.indicator.seasonal else look.at(edition.data_month)
     if not now.is_shown or then is None or then.period >= now.period:
         return ["Det kan ikke opgøres."]
     name = danish.capitalised(look.indicator.name)

@@ -11,7 +11,7 @@ from mi_lib.commentary.files import SLOT_FIELDS, Comment
 from mi_lib.disclosure import Publishable
 from mi_lib.indicators import HEADLINES, MUNICIPALITY
 from mi_lib.periods import Month
-from mi_lib.series import LAST_YEAR, Look, signals_of
+from mi_lib.series import LAST_YEAR, Cell, Look, signals_of
 
 VERSIONS_WITH_SLOTS = ("V1", "V2")
 REQUIRED_IN = ("V1",)
@@ -54,7 +54,7 @@ def _slots_in(packet: Publishable, comments: Mapping[str, Comment]) -> Iterator[
         if look is not None and look.latest().is_shown:
             comment = comments.get(theme.slug)
             missing = comment.missing if comment else SLOT_FIELDS
-            yield Slot(theme.slug, theme.title, look.latest().signal, tuple(_figures(look)), missing)
+            yield Slot(theme.slug, theme.title, _judged(look).signal, tuple(_figures(look)), missing)
 
 
 def _is_main(look: Look) -> bool:
@@ -62,14 +62,19 @@ def _is_main(look: Look) -> bool:
 
 
 def _figures(look: Look) -> Iterator[str]:
-    now, unit = look.latest(), look.indicator.unit
+    now, judged, unit = look.latest(), _judged(look), look.indicator.unit
     for period in (now.period, now.period - 1, now.period - LAST_YEAR):
         cell = look.at(period)
         if cell is not None:
             yield f"{look.indicator.name}, {danish.month(period)}: {danish.amount(cell.value, unit)}"
-    limits = [danish.amount(number, unit, 1) for number in (now.lower, now.upper) if number == number]
+    limits = [danish.amount(number, unit, 1) for number in (judged.lower, judged.upper) if number == number]
     between = f", expected between {' and '.join(limits)}" if limits else ""
-    yield f"signal: {now.signal}{between}"
+    yield f"signal: {judged.signal} in {danish.month(judged.period)}{between}"
+
+
+def _judged(look: Look) -> Cell:
+    """The month before a preliminary one, which is not judged itself."""
+    return look.judged() or look.latest()
 
 
 def skeleton(slot: Slot | None, *, unit: str, today: date, promised: tuple[Month, str] | None = None) -> str:
