@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from copy import copy
 from datetime import date
 
 import ahocorasick
@@ -26,18 +27,24 @@ class KnownValues:
     """
 
     def __init__(self, values: Iterable[str]) -> None:
-        spelled = {normalised(value).strip().lower() for value in values} - {""}
-        self.too_short = sum(len(value) < SHORTEST for value in spelled)
-        self._automaton = ahocorasick.Automaton()
-        for value in spelled:
-            if len(value) >= SHORTEST:
-                self._automaton.add_word(value, value)
+        # With lengths alone the millions of identifiers of a whole country take 40 bytes each.
+        self._automaton = ahocorasick.Automaton(ahocorasick.STORE_LENGTH)
+        short = set()
+        for value in values:
+            spelled = normalised(value).strip().lower()
+            if len(spelled) >= SHORTEST:
+                self._automaton.add_word(spelled)
+            else:
+                short.add(spelled)
+        self.too_short = len(short - {""})
+        self._allowed: frozenset[str] = frozenset()
         self._automaton.make_automaton()
 
     def without(self, own: Iterable[str]) -> "KnownValues":
         """The same search, but for these values: what the reader of a case list is entitled to read."""
-        allowed = {normalised(value).strip().lower() for value in own}
-        return KnownValues(value for value in self._automaton if value not in allowed)
+        others = copy(self)
+        others._allowed = frozenset(normalised(value).strip().lower() for value in own)
+        return others
 
     def __len__(self) -> int:
         return len(self._automaton)
@@ -47,7 +54,8 @@ class KnownValues:
         if not len(self):
             return set()
         text = text.lower()
-        return {value for last, value in self._automaton.iter(text) if _is_whole(value, text, last)}
+        found = ((last, text[last - length + 1 : last + 1]) for last, length in self._automaton.iter(text))
+        return {value for last, value in found if _is_whole(value, text, last)} - self._allowed
 
 
 def _is_whole(value: str, text: str, last: int) -> bool:

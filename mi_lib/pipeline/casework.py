@@ -55,7 +55,7 @@ def compute_lists(project: Project, day: date, recipients: Sequence[str]) -> Lis
         readers = _readers(project, tables, day)
         chosen = _chosen(readers, recipients, day)
         work = compute_casework(tables, day)
-        identifiers = identifiers_of(snapshot)
+        identifiers = frozenset(identifiers_of(snapshot))
         edition = _edition(project, snapshot, tables, day)
     packets = make_case_lists(work, edition, map(_reader, chosen.values()), identifiers)
     kinds = {name: kind for name, (kind, _) in chosen.items()}

@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pandas as pd
+import pyarrow as pa
 import yaml
 
 from mi_lib.deliveries import CONTRACTS
@@ -53,12 +54,24 @@ _NOT_PERSONAL = ("team_id", "check_id", "school_id", "site_id")
 
 
 @dataclass(frozen=True)
+class Identifiers:
+    """Surrogate keys, some of them more than once: as columns, since a whole country's texts would fill the memory."""
+
+    columns: tuple[pa.ChunkedArray, ...]
+
+    def __iter__(self) -> Iterator[str]:
+        for column in self.columns:
+            for chunk in column.iterchunks():
+                yield from chunk.to_pylist()
+
+
+@dataclass(frozen=True)
 class Figures:
     """A month's packets by recipient, and what the press must know of the data behind them."""
 
     edition: Edition
     packets: Mapping[str, Publishable]
-    identifiers: frozenset[str]
+    identifiers: Identifiers
 
 
 def compute_figures(
@@ -241,16 +254,15 @@ def record_release(project: Project, figures: Figures, recipients: Iterable[str]
     Ledger.read(file).with_release(figures.packets[name] for name in recipients).write(file)
 
 
-def identifiers_of(snapshot: Snapshot) -> frozenset[str]:
+def identifiers_of(snapshot: Snapshot) -> Identifiers:
     """Every surrogate key of a child, a case or an employee in the data: none may stand in a report."""
-    found: set[str] = set()
+    places: dict[str, list[str]] = {}
     for name, contract in CONTRACTS.items():
-        personal = [each.name for each in contract.columns if each.kind == "id" and each.name not in _NOT_PERSONAL]
-        if contract.unit in _PERSONAL_UNITS and personal and snapshot.delivered(name):
-            table = snapshot.table(name)
-            for column in personal:
-                found.update(table.select(column).distinct().execute()[column].dropna())
-    return frozenset(found)
+        if contract.unit in _PERSONAL_UNITS and snapshot.delivered(name):
+            for column in contract.columns:
+                if column.kind == "id" and column.name not in _NOT_PERSONAL:
+                    places.setdefault(column.name, []).append(name)
+    return Identifiers(tuple(snapshot.values(column, tables) for column, tables in places.items()))
 
 
 def _keep(observations: pd.DataFrame, file: Path) -> None:

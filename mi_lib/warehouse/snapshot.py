@@ -1,13 +1,14 @@
 """What was known at the end of a month."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property, partial, reduce
 from hashlib import sha256
 
 import ibis
 import pandas as pd
+import pyarrow as pa
 from ibis.expr.types import Table
 
 from mi_lib.deliveries import Contract, contract
@@ -55,6 +56,12 @@ class Snapshot:
         months = self._used.loc[self._used["table"] == contract(table).table, "month"]
         return frozenset(map(Month.parse, months))
 
+    def values(self, column: str, tables: Iterable[str]) -> pa.ChunkedArray:
+        """Every text that a column of this name holds in the deliveries for these tables: each once, in no order."""
+        columns = [self._delivered_rows(name).select(column) for name in tables]
+        distinct = reduce(lambda left, right: left.union(right), columns).filter(ibis._[column].notnull()).distinct()
+        return distinct.to_pyarrow()[column]
+
     def frame(self, name: str, data: pd.DataFrame) -> Table:
         """Put reference data (calendar days, versions of rules) beside the tables, under a name of its own."""
         return self.keep(name, data)
@@ -84,10 +91,14 @@ class Snapshot:
         return versions.filter(versions["end_day"].isnull()).select(*wanted.column_names)
 
     def _versions(self, wanted: Contract) -> Table:
-        rows = self._engine.table(raw_name(wanted.table)).inner_join(self._deliveries, ID)
+        rows = self._delivered_rows(wanted.table)
         superseded = rows["start_day"].lead().over(group_by=list(wanted.key), order_by="start_day")
         versions = rows.mutate(end_day=superseded).select(*wanted.column_names, "start_day", "end_day")
         return versions.order_by(*wanted.key, "start_day")
+
+    def _delivered_rows(self, name: str) -> Table:
+        """All versions of all rows, and from which day each counts."""
+        return self._engine.table(raw_name(name)).inner_join(self._deliveries, ID)
 
     @cached_property
     def _deliveries(self) -> Table:

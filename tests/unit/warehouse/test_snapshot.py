@@ -44,6 +44,16 @@ def test_the_row_of_the_latest_month_counts_whatever_the_order_of_intake(fresh: 
     assert _names(fresh.snapshot(date(2014, 12, 31))) == {}
 
 
+def test_values_are_all_that_were_delivered_up_to_the_cut_off_each_once(fresh: Warehouse) -> None:
+    _deliver(fresh, "a", JANUARY, {"S1": "Gammel", "S2": "To"})
+    _deliver(fresh, "b", JANUARY + 1, {"S1": "Ny", "S3": "Tre"})
+    _deliver(fresh, "c", JANUARY + 2, {"S4": "Fire"})
+    snapshot = fresh.snapshot(date(2015, 2, 28))
+    assert sorted(snapshot.values("school_id", ["school"]).to_pylist()) == ["S1", "S2", "S3"]
+    assert sorted(snapshot.values("school_id", ["school", "child"]).to_pylist()) == ["S1", "S2", "S3"]
+    assert sorted(snapshot.values("name_da", ["school"]).to_pylist()) == ["Gammel", "Ny", "To", "Tre"]
+
+
 def test_by_month_a_row_counts_until_a_newer_one_is_delivered(fresh: Warehouse) -> None:
     _deliver(fresh, "a", JANUARY, {"S1": "Gammel", "S2": "To"})
     _deliver(fresh, "b", JANUARY + 2, {"S1": "Ny"})
