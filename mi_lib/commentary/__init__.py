@@ -1,7 +1,7 @@
 """What analysts say about the figures: read, held against each reader's packet, and shown beside them."""
 
 from mi_lib.commentary.files import Comment, Desk, read_comment
-from mi_lib.commentary.lint import Finding, check_figures, check_words, only_known_numbers
+from mi_lib.commentary.lint import Finding, check_figures, check_words, merged, only_known_numbers
 from mi_lib.commentary.remarks import Remarks, open_remarks
 from mi_lib.commentary.shown import Promise, shown_to
 from mi_lib.commentary.slots import REQUIRED_IN, Slot, file_of, skeleton, slots_of
@@ -17,6 +17,7 @@ __all__ = [
     "check_figures",
     "check_words",
     "file_of",
+    "merged",
     "only_known_numbers",
     "open_remarks",
     "read_comment",

@@ -44,13 +44,6 @@ class FrontMatter(Strict):
     def _not_yet(cls, value: object) -> object:
         return value or None
 
-    @field_validator("author")
-    @classmethod
-    def _signed(cls, value: str) -> str:
-        if not value.strip():
-            raise ValueError("write who answers for the text")
-        return value.strip()
-
     @field_validator("other_numbers")
     @classmethod
     def _numbers_with_sources(cls, value: dict[str, str]) -> dict[str, str]:
@@ -64,7 +57,7 @@ class FrontMatter(Strict):
 
 @dataclass(frozen=True)
 class Comment:
-    """One file, read: its front matter, its safe text, and the line where each key stands."""
+    """One file, read: its front matter and its safe text."""
 
     path: Path
     theme: str
@@ -72,7 +65,6 @@ class Comment:
     body: SafeText
     fields: Mapping[str, SafeText]
     """Of explanation, action and followed_up those that are written."""
-    lines: Mapping[str, int]
 
     @property
     def faults(self) -> list[Fault]:
@@ -83,6 +75,11 @@ class Comment:
     def missing(self) -> tuple[str, ...]:
         """What a signal asks for and this file does not say yet."""
         return tuple(name for name in SLOT_FIELDS if not getattr(self.front, name))
+
+    @property
+    def is_blank(self) -> bool:
+        """A skeleton that nobody has written anything into."""
+        return not (self.front.author.strip() or self.fields or self.body.paragraphs)
 
     def is_for(self, audience: str) -> bool:
         return not self.front.audiences or audience in self.front.audiences
@@ -117,9 +114,12 @@ def read_comment(path: Path, desk: Desk, shown_as: Path) -> Comment:
         for name in _WORDS
         if getattr(front, name)
     }
-    lines = {str(location[0]): line for location, line in document.lines.items() if len(location) == 1}
     front = front.model_copy(update={"responsible": _unit_of(front.responsible, desk) or ""})
-    return Comment(shown_as, path.stem, front, read_markdown(body, first_line=first_line), fields, lines)
+    comment = Comment(shown_as, path.stem, front, read_markdown(body, first_line=first_line), fields)
+    if not (comment.is_blank or front.author.strip()):
+        where = f"{shown_as.as_posix()}, line {document.line_of(('author',))}, at author"
+        raise CommentaryError("Nobody has signed the commentary.", where=where, remedy="write who answers for the text")
+    return comment
 
 
 def _split(text: str, path: Path) -> tuple[str, str, int]:

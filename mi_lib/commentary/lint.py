@@ -5,8 +5,8 @@ the reader's commentary cannot say.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import zip_longest
 from typing import Literal
@@ -53,6 +53,14 @@ class Finding:
         whom = f" (for {self.reader})" if self.reader else ""
         says = f"; {self.says}" if self.says else ""
         return f"{self.where}: {self.what}: {self.found!r}{whom}{says}"
+
+
+def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The same finding for several readers, once, with all of them."""
+    readers: dict[Finding, set[str]] = {}
+    for finding in findings:
+        readers.setdefault(replace(finding, reader=""), set()).update({finding.reader} - {""})
+    return tuple(sorted(replace(finding, reader=", ".join(sorted(names))) for finding, names in readers.items()))
 
 
 def check_words(comment: Comment) -> list[Finding]:

@@ -26,6 +26,7 @@ _NO_FIGURES = (
     rf"\b\d+-?\s*{_DURATIONS}\b",  # inden for 24 timer, 12-måneders
     r"\b(?:19|20)\d{2}\b(?!\s*(?:pct|procent|kr|mio|%)|[.,]\d)",  # years
     r"\b[1-3]?\d\.(?=\s+[a-zæøå])",  # den 3. gang
+    r"\bmindst [ée][nt]\b",  # as the reports define it: mindst én registrering mangler
 )
 _NO_FIGURE = re.compile("|".join(_NO_FIGURES), re.IGNORECASE)
 

@@ -95,7 +95,7 @@ def since(packet: Publishable, theme: str, edition: Month) -> list[str]:
     now = look.latest()
     then = look.last_year() if look.indicator.seasonal else look.at(edition.data_month)
     if not now.is_shown or then is None or then.period >= now.period:
-        return ["Det kan ikke opgøres."]
+        return ["Udviklingen kan ikke gøres op."]
     name = danish.capitalised(look.indicator.name)
     return [f"{name}: {_dated(now)} mod {_dated(then)}. {_verdict(look.indicator, now, then)}"]
 

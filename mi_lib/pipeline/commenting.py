@@ -16,6 +16,7 @@ from mi_lib.commentary import (
     check_figures,
     check_words,
     file_of,
+    merged,
     only_known_numbers,
     read_comment,
     shown_to,
@@ -108,8 +109,7 @@ def comment_on(
         remarks[reader] = Remarks(packet.digest, {theme: said for theme, said in shown.items() if said})
         remarks[reader].write(publishable, reader, version.id)
     slots = tuple(slots_of(packets.values(), comments))
-    found = tuple(sorted(set(findings)))
-    return Commented(month, version.id, project.commentary, comments, promised, remarks, found, slots)
+    return Commented(month, version.id, project.commentary, comments, promised, remarks, merged(findings), slots)
 
 
 def _desk(project: Project, month: Month, version: Version) -> Desk:
@@ -126,6 +126,8 @@ def _read(project: Project, month: Month, desk: Desk, findings: list[Finding]) -
             comment = read_comment(file, desk, file.relative_to(project.settings.root))
         except CommentaryError as error:
             findings.append(Finding(error.where, error.what.rstrip("."), error.found.strip(), error.remedy))
+            continue
+        if comment.is_blank:
             continue
         found = check_words(comment)
         findings += found

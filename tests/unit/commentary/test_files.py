@@ -13,7 +13,7 @@ Written = Callable[..., Comment]
 WRONG = {
     "Ingen nøgler": ("no front matter", "line 1", "'Ingen nøgler'"),
     "---\ndate: 2015-01-06\n---\n": ("written wrong", "line 1", "no author"),
-    "---\nauthor:\ndate: 2015-01-06\n---\n": ("written wrong", "line 2", "''"),
+    "---\nauthor:\ndate: 2015-01-06\n---\nTekst.": ("Nobody has signed", "line 2", "who answers"),
     "---\nauthor: A\ndate: 6. januar\n---\n": ("written wrong", "line 3", "'6. januar'"),
     "---\nauthor: A\ndate: 2015-01-06\nactions: x\n---\n": ("written wrong", "line 4", "unknown key 'actions'"),
     "---\nauthor: A\ndate: 2015-01-06\nresponsible: Skolen\n---\n": ("names a unit", "line 4", "'Skolen'"),
@@ -50,6 +50,11 @@ def test_a_slot_is_filled_when_all_four_keys_are(written: Written) -> None:
 
 def test_an_empty_key_is_not_written_yet(written: Written) -> None:
     assert written(explanation="", deadline="").missing == ("explanation", "action", "responsible", "deadline")
+
+
+def test_a_skeleton_that_nobody_wrote_into_is_blank(written: Written) -> None:
+    assert written(author="", responsible="Skole", action="").is_blank
+    assert not written("Tekst.").is_blank
 
 
 def test_a_unit_may_be_named_by_its_id(written: Written) -> None:
