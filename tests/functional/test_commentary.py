@@ -94,14 +94,9 @@ def test_new_overwrites_nothing_and_json_says_what_is_open(story: Story) -> None
 def test_the_lint_names_file_line_number_and_reader(story: Story) -> None:
     said = story.answers["wrong"].stdout
     line = f"data/commentary/2015-01/{THEME}.md, line 6: "
-    assert (
-        f"{line}The packet does not show this number: '3,1' (for chef-boern-og-familie, direktion, fagudvalg, offentlig, udvalgsformand); the packet says "
-        in said
-    )
-    assert (
-        f"{line}The figures did not move that way: 'faldet' (for chef-boern-og-familie, direktion, fagudvalg, offentlig, udvalgsformand)"
-        in said
-    )
+    readers = "(for chef-boern-og-familie, direktion, fagudvalg, offentlig, udvalgsformand)"
+    assert f"{line}The packet does not show this number: '3,1' {readers}; the packet says " in said
+    assert f"{line}The figures did not move that way: 'faldet' {readers}" in said
     assert f"incomplete {THEME}" in said
 
 
