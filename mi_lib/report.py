@@ -13,7 +13,7 @@ from mi_lib.commentary import open_remarks
 from mi_lib.disclosure import Publishable, ThemeInfo, open_before, open_packet, packet_path
 from mi_lib.errors import UsageError
 from mi_lib.indicators import MUNICIPALITY, TOTAL, indicator
-from mi_lib.narrative import hidden_note, overview, theme_text
+from mi_lib.narrative import hidden_note, method_note, overview, theme_text
 from mi_lib.periods import Month
 from mi_lib.sections import changes, later_note
 from mi_lib.series import label_of, look_at
@@ -121,6 +121,10 @@ class Report:
         if self._hides_something(meant.theme):
             facts.append(hidden_note(meant))
         show_note(" ".join(facts))
+
+    def method(self) -> None:
+        """What this report calls a signal, and how often that is a false alarm."""
+        show_text(method_note(self.packet))
 
     def end(self) -> None:
         """The last line of every template: proof that the report came to its end, for the right month and recipient."""

@@ -202,13 +202,23 @@ def signals_of(packet: Publishable) -> list[Look]:
 
     Each is the total of an indicator in one scope and window; its `judged().signal` says which signal it is.
     """
+    return [look for look in judged_looks(packet) if (cell := look.judged()) is not None and cell.signal in SIGNALS]
+
+
+def judged_looks(packet: Publishable) -> list[Look]:
+    """The figures of the packet that are judged at all, signal or none, in the same order."""
     frame = packet.observations
     totals = frame[frame["dimension"].eq(TOTAL)]
     places = {(name, scope, window) for name, scope, window in totals[["indicator", "scope", "window"]].to_numpy()}
     order = {name: place for place, name in enumerate(CATALOGUE)}
     ranked = sorted(places, key=lambda place: (order[place[0]], place[1] != MUNICIPALITY, place[1:]))
     looks = (Look(packet, CATALOGUE[name], scope, window) for name, scope, window in ranked)
-    return [look for look in looks if (cell := look.judged()) is not None and cell.signal in SIGNALS]
+    return [look for look in looks if look.series() and _is_judged(look)]
+
+
+def _is_judged(look: Look) -> bool:
+    cell = look.judged()
+    return cell is not None and cell.signal in (*SIGNALS, "none")
 
 
 def label(packet: Publishable, dimension: str, category: str) -> str:
@@ -224,4 +234,4 @@ def label_of(kind: str, theme: str, by: str = "", *, team: bool = False) -> str:
     return "-".join(part for part in parts if part)
 
 
-__all__ = ["CATALOGUE", "Cell", "Look", "label", "label_of", "look_at", "signals_of"]
+__all__ = ["CATALOGUE", "Cell", "Look", "judged_looks", "label", "label_of", "look_at", "signals_of"]

@@ -81,13 +81,14 @@ def spoken(look: Look) -> str:
     decimals = look.indicator.unit.decimals
     words = []
     if cell.step:
-        season = "korrigeret for årstiden " if look.indicator.seasonal else ""
+        season = ", korrigeret for årstiden" if look.indicator.seasonal else ""
         level, before = (danish.number(value, decimals) for value in (cell.level, cell.level_before))
-        words.append(f"Nyt niveau siden {danish.month(cell.step_month)}: {season}omkring {level} mod {before} før.")
+        words.append(f"Nyt niveau siden {danish.month(cell.step_month)}: omkring {level} mod {before} før{season}.")
     elif not isnan(cell.mean):
         words.append(f"Ventet {danish.month(cell.period)}: {danish.number(cell.mean, decimals)}.")
     if cell.signal in SIGNALS:
         words.append(f"Signal: {_SIGNAL_WORDS[cell.signal]}.")
-    for each in look.breaks():
-        words.append(f"Databrud i {danish.month(Month.parse(each.month))}.")
+    first = look.series()[0].period
+    breaks = [Month.parse(each.month) for each in look.breaks()]
+    words += [f"Databrud i {danish.month(month)}." for month in breaks if month > first]
     return " ".join(words)

@@ -98,10 +98,10 @@ _TRENDS_SEASON = {
 }
 
 _STEPS = (
-    "Siden {step} har niveauet {season}været omkring {level} mod {before} før.",
-    "Niveauet skiftede i {step}: Det har {season}været omkring {level} siden og var omkring {before} før.",
+    "Siden {step} har niveauet været omkring {level} mod {before} før{season}",
+    "Niveauet skiftede i {step} fra omkring {before} til omkring {level}{season}",
 )
-_STEP_ALIKE = "Siden {step} har niveauet {season}været lidt {way} end før."
+_STEP_ALIKE = "Siden {step} har niveauet været lidt {way} end før{season}"
 _NEW_LEVEL = (
     "Der er endnu for få måneder på det nye niveau til at vurdere udsving omkring det.",
     "Udsving omkring det nye niveau kan først vurderes, når der er tal for flere måneder.",
@@ -184,14 +184,14 @@ def _figure(look: Look, value: float, more: int = 0) -> str:
 
 def _step(look: Look, cell: Cell) -> list[str]:
     """Since when the level is another, and the two levels, told apart by one more decimal where that is needed."""
-    season = "korrigeret for årstiden " if look.indicator.seasonal else ""
+    season = ", korrigeret for årstiden" if look.indicator.seasonal else ""
     step = danish.month(cell.step_month)
     pairs = ([_figure(look, value, more) for value in (cell.level, cell.level_before)] for more in (0, 1))
     apart = next((pair for pair in pairs if pair[0] != pair[1]), None)
     way = "højere" if cell.level > cell.level_before else "lavere"
     wording = variant(look, _STEPS) if apart else _STEP_ALIKE
     level, before = apart or ("", "")
-    said = [wording.format(step=step, season=season, level=level, before=before, way=way)]
+    said = [danish.sentence(wording.format(step=step, season=season, level=level, before=before, way=way))]
     return [*said, variant(look, _NEW_LEVEL)] if isnan(cell.upper) else said
 
 

@@ -101,7 +101,7 @@ def compute_figures(
         observations = add_signals(observed, read_seasons(project.reference / "seasons.yml"), breaks)
         edition = replace(
             _edition(project, month, version, snapshot, codelists, chosen),
-            breaks=tuple(_breaks_of(chosen, breaks)),
+            breaks=tuple(_breaks_of(chosen, breaks, month)),
             as_of=as_of.isoformat() if as_of else None,
             later=later_figures(rules, version.id, month),
         )
@@ -176,9 +176,10 @@ def _edition(
     )
 
 
-def _breaks_of(chosen: list[Indicator], breaks: list[Break]) -> Iterator[SeriesBreak]:
+def _breaks_of(chosen: list[Indicator], breaks: list[Break], month: Month) -> Iterator[SeriesBreak]:
+    """Those of the report's figures, as far as its data go."""
     for each in breaks:
-        if each.indicator in {indicator.id for indicator in chosen}:
+        if each.month < month and each.indicator in {indicator.id for indicator in chosen}:
             yield SeriesBreak(each.indicator, str(each.month), each.reason, each.dimension)
 
 

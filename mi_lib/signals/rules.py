@@ -8,7 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from mi_lib.signals.limits import Fit, fit
-from mi_lib.signals.series import STOCKS, Floats, Kind, Places, Series
+from mi_lib.signals.series import STOCKS, WITH_LEVELS, Floats, Kind, Places, Series
+
+SIGNALS = frozenset({"outside_above", "outside_below", "run_above", "run_below", "rising", "falling"})
+"""The values of the column `signal` that are one."""
 
 RUN_LENGTH = 8
 TREND_LENGTH = 6
@@ -138,13 +141,17 @@ class _Walk:
         return "outside_below" if round(self.result.lower[month] - value, _DECIMALS) > 0 else None
 
     def _run(self, present: _Level, month: int) -> _Level | None:
-        """The latest eight lie on one side of the level before them, further than two levels do by chance."""
+        """The latest eight lie on one side of the level before them, further than two levels do by chance.
+
+        Eight months of the same cases tell no more than one.
+        """
         recent = self._latest(present.start, month)[-RUN_LENGTH:]
         before = self._fit(present.start, int(recent[0])) if len(recent) == RUN_LENGTH else None
-        if before is None or self.kind in STOCKS:
+        if before is None or self.kind == "stock":
             return None
         strayed = (self.moves.even[recent] - before.level).round(_DECIMALS)
-        error = self._deviation(before, recent) * np.sqrt(1 / RUN_LENGTH + 1 / before.count)
+        told = 1 if self.kind == "stock_share" else RUN_LENGTH
+        error = self._deviation(before, recent) * np.sqrt(1 / told + 1 / before.count)
         if abs(np.sign(strayed).sum()) < RUN_LENGTH or abs(strayed.mean()) <= APART * error:
             return None
         first = self._parting(present.start, recent)
@@ -163,7 +170,7 @@ class _Walk:
 
     def _is_settled(self, start: int, month: int, known: Fit) -> bool:
         """A new level, and not a movement that goes on: its older and its newer half are alike."""
-        if self.kind == "year_ago":
+        if self.kind not in WITH_LEVELS:
             return False
         places = self._latest(start, month)
         older, newer = np.array_split(places, 2)

@@ -14,6 +14,8 @@ Kind = Literal["count", "share", "rate", "year_ago", "stock", "stock_share"]
 
 PERCENT = 100.0
 STOCKS: tuple[Kind, ...] = ("stock", "stock_share")
+WITH_LEVELS: tuple[Kind, ...] = ("count", "share", "rate")
+"""Those whose level can step: of the others a change is judged, or cases that stay."""
 SHARES: tuple[Kind, ...] = ("share", "stock_share")
 
 
@@ -25,7 +27,7 @@ def kind_of(indicator: Indicator, *, has_profile: bool = False) -> Kind:
     rate: days, hours or kroner, alone or among others, by moving ranges (XmR).
     year_ago: any of the three with a season of which no profile is known, by the difference from the same month last
     year (XmR). stock: how many there are, by the change since the month before (XmR). stock_share: a share of those
-    there are at a month's end; the same cases stand in it month after month, so runs mean nothing.
+    there are at a month's end; the same cases stand in it month after month: eight months tell no more than one.
     """
     counts_rows = indicator.numerator.amount is None
     if indicator.is_share and indicator.scale == PERCENT and (counts_rows or indicator.protects == "children"):
