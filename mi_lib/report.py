@@ -25,8 +25,9 @@ from mi_lib.tables import Table, table_of
 class Report:
     """One recipient's report while its template runs. Every method shows something and returns nothing.
 
-    `theme` is the Danish short name of a theme (`underretninger`) or the id of an indicator. `by` breaks a figure
-    down, for example `by="alder"`. Figures are the municipality's unless `team=True` asks for the reader's own.
+    `theme` is the Danish short name of a theme or topic (`underretninger`, `klager`) or the id of an indicator. `by`
+    breaks a figure down, for example `by="alder"`. Figures are the municipality's unless `team=True` asks for the
+    reader's own.
     """
 
     def __init__(
@@ -164,7 +165,7 @@ class Report:
             return themes[slug]
         near = get_close_matches(slug, themes, n=1)
         raise UsageError(
-            f"There is no theme {slug!r} in {self.packet.edition.version}.",
+            f"There is no theme {slug!r} in {edition.version}.",
             where=self._template,
             found=f"{slug}{f' (did you mean {near[0]}?)' if near else ''}",
             remedy=f"use one of {', '.join(themes)}",

@@ -36,10 +36,29 @@ DIMENSIONS = {
     "jobgruppe": "job_group",
     "ansoeger": "requester_type",
     "aktivitet": "activity_type",
+    "barnets_alder": "child_age_band",
+    "alder_ved_start": "start_age_band",
+    "koen": "sex",
+    "sagens_alder": "case_age",
+    "aabnet_fordi": "opened_reason",
+    "lukket_fordi": "closed_reason",
+    "overskredet": "overdue_age",
+    "overskredet_frist": "open_deadline",
+    "kendt_sag": "known_case",
+    "hjemmel": "legal_basis",
+    "ugedag": "weekday",
+    "aarsag": "notification_reason",
+    "paragraf": "section",
+    "foranstaltning": "measure_kind",
+    "slags": "measure_group",
+    "krav": "review_item",
+    "resultat": "board_result",
 }
 """What an analyst types as `by=`, and the dimension it stands for."""
 
-_RANKED = ("notifier_group", "check", "deadline", "activity_type", "requester_type", "placement_form", "target_group")
+_RANKED = ("notifier_group", "check", "deadline", "activity_type", "requester_type", "placement_form", "target_group",
+    "opened_reason", "closed_reason", "open_deadline", "notification_reason", "review_item",
+)  # fmt: skip
 _ONLY_BARS = {"policy_goals": "goal_status", "goals_on_track_share": "goal_status"}
 
 

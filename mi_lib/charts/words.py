@@ -13,6 +13,11 @@ WORDS = {
     "deadline": "frist", "budget_area": "budgetområde", "goal_status": "status", "goal_area": "målområde",
     "absence_type": "årsag", "grade_group": "klassetrin", "scheme": "ordning", "job_group": "jobgruppe",
     "requester_type": "ansøger", "activity_type": "aktivitet",
+    "child_age_band": "alder", "start_age_band": "alder ved starten", "sex": "køn", "case_age": "sagens alder",
+    "opened_reason": "årsag", "closed_reason": "årsag", "overdue_age": "overskridelsens længde",
+    "open_deadline": "frist", "known_case": "barnets sag", "legal_basis": "hjemmel", "weekday": "ugedag",
+    "notification_reason": "årsag", "section": "paragraf", "measure_kind": "foranstaltning",
+    "measure_group": "slags foranstaltning", "review_item": "krav", "board_result": "resultat",
 }  # fmt: skip
 """How a dimension is said after `fordelt på`."""
 
@@ -22,6 +27,7 @@ _WHEN = {
     "ytd": ", januar til {month}",
     "r3": ", de tre måneder til og med {month}",
     "r12": ", de 12 måneder til og med {month}",
+    "r24": ", de 24 måneder til og med {month}",
     "school_ytd": ", skoleåret til og med {month}",
 }
 _EACH_MONTH = {
@@ -29,6 +35,7 @@ _EACH_MONTH = {
     "ytd": "år til dato, måned for måned",
     "r3": "over tre måneder, opgjort hver måned",
     "r12": "over 12 måneder, opgjort hver måned",
+    "r24": "over 24 måneder, opgjort hver måned",
     "school_ytd": "skoleåret til dato, måned for måned",
 }
 

@@ -71,6 +71,7 @@ DISABILITY_CASES_WITH_MEASURE = 228
 PREVENTION_ON_PLACED_SHARE = 0.10
 END_REASONS = {"planned": 0.40, "goals_met": 0.34, "changed": 0.12, "moved": 0.06, "withdrawn": 0.08}
 WITHIN_SERVICE_LEVEL = 0.88
+DEVIATION_NOT_APPROVED = 0.08
 SUPPLIERS = {"municipal": 0.62, "private": 0.28, "other_municipality": 0.10}
 
 # Placements (1.3, V2-2, 4.2).

@@ -45,6 +45,7 @@ def measure_table(rng: Rng, measures: Measures, known: Ints, case_ids: Texts) ->
     compensation = np.isin(measures.section, list(levels.COMPENSATION))
     within = spread(rng, np.full(count, levels.WITHIN_SERVICE_LEVEL))
     approver = pick(rng, {"team_leader": 0.8, "head": 0.2}, count)
+    approver[rng.spawn(1)[0].random(count) < levels.DEVIATION_NOT_APPROVED] = ""
     columns = {
         "measure_id": measure_ids(measures),
         "case_id": case_ids[measures.case],

@@ -19,13 +19,17 @@ PART_N, PART_D, PART_REST = 0, 1, 2
 
 @dataclass(frozen=True)
 class Term:
-    """One figure in a link: which part of which indicator, so many months back, and how it counts."""
+    """One figure in a link: which part of which indicator, so many months back, and how it counts.
+
+    `place` is a dimension and category of its own; without it the term stands wherever the others do.
+    """
 
     factor: int
     indicator: str
     window: Window
     part: int = PART_N
     back: int = 0
+    place: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,12 @@ def _net_flow(window: Window) -> Link:
     return Link(tuple(Term(factor, name, window) for factor, name in names))
 
 
+def _follow_ups(part: int) -> Link:
+    kinds = (Term(-1, "deadline_met_share", "r3", part, place=("deadline", name)) for name in _FOLLOW_UP_DEADLINES)
+    return Link((Term(1, "follow_ups_on_time_share", "r3", part), *kinds))
+
+
+_FOLLOW_UP_DEADLINES = ("follow_up_first", "follow_up_next")
 _ACTIVE = Term(1, "active_cases", "cutoff")
 
 LINKS = (
@@ -74,8 +84,34 @@ LINKS = (
         at_most=True,
     ),
     Link((Term(1, "children_notified", "r12"), Term(-1, "notification_count", "r12")), at_most=True),
+    _equal(Term(1, "repeat_share", "r12", PART_D), Term(1, "children_notified", "r12")),
+    _equal(Term(1, "notifications_by_reason", "r12"), Term(1, "notification_count", "r12")),
+    _equal(
+        Term(1, "cases_fully_registered", "month"), Term(1, "cases_with_missing_registration_share", "month", PART_REST)
+    ),
+    _equal(Term(1, "case_age_median", "cutoff"), _ACTIVE),
+    _equal(Term(1, "reopened_share", "r12", PART_D), Term(1, "cases_opened", "r12")),
+    Link(
+        tuple(
+            Term(factor, name, "r12")
+            for factor, name in ((1, "net_placements"), (-1, "placements_started"), (1, "placements_ended"))
+        )
+    ),
+    _equal(Term(1, "placed_without_consent_share", "cutoff", PART_D), Term(1, "placed_children_count", "cutoff")),
+    _equal(Term(1, "placement_duration_active", "cutoff"), Term(1, "placed_children_count", "cutoff")),
+    Link((Term(1, "placement_duration_ended", "r12"), Term(-1, "placements_ended", "r12")), at_most=True),
+    Link(
+        (
+            Term(1, "placement_rate", "cutoff"),
+            Term(-1, "placed_children_count", "cutoff"),
+            Term(1, "placed_children_count", "cutoff", place=("placed_age_band", "a18_22")),
+        ),
+        municipality_only=True,
+    ),
+    *(_follow_ups(part) for part in (PART_N, PART_D)),
 )
-"""Between indicators. Stock and flow hold for the municipality: teams also hand cases over to each other."""
+"""Between indicators. Stock and flow hold for the municipality: teams also hand cases over to each other. Cases by
+staff have no link to the number of cases, which is no secret there: the staff is."""
 
 COARSER: Mapping[str, tuple[str, Mapping[str, tuple[str, ...]]]] = {
     "age_group": (

@@ -41,10 +41,12 @@ def secrets_of(cells: pd.DataFrame, thresholds: Floats, size: int) -> Needs:
     hidden = must_hide(cells, thresholds)
     names = cells["indicator"]
     n, d = cells["numerator"].to_numpy(dtype=float), cells["denominator"].to_numpy(dtype=float)
-    children = names.map(lambda name: CATALOGUE[name].protects == "children" and not CATALOGUE[name].parts).to_numpy()
-    share = children & names.map(lambda name: CATALOGUE[name].is_share).to_numpy()
-    amount = hidden & ~names.map(lambda name: CATALOGUE[name].protects == "children").to_numpy()
+    protects = names.map(lambda name: CATALOGUE[name].protects)
     few_persons = _small(cells["persons"], thresholds).to_numpy(dtype=bool)
+    about_children = protects.eq("children").to_numpy() | (protects.eq("caseload").to_numpy() & few_persons)
+    children = about_children & names.map(lambda name: not CATALOGUE[name].parts).to_numpy()
+    share = children & names.map(lambda name: CATALOGUE[name].is_share).to_numpy() & protects.eq("children").to_numpy()
+    amount = hidden & ~about_children
 
     def protect(part: int, which: npt.NDArray[np.bool_], least: Floats, greatest: Floats) -> None:
         low[which, part], high[which, part] = least[which], greatest[which]
@@ -85,6 +87,11 @@ def _staff(cells: pd.DataFrame, indicator: Indicator, threshold: Floats) -> "pd.
     return cells["group_persons"] < FEWEST_STAFF
 
 
+def _caseload(cells: pd.DataFrame, indicator: Indicator, threshold: Floats) -> "pd.Series[bool]":
+    """Cases divided by full-time equivalents tell of the children counted and of the staff."""
+    return _small(cells["persons"], threshold) | _staff(cells, indicator, threshold)
+
+
 def _pupils(cells: pd.DataFrame, indicator: Indicator, threshold: Floats) -> "pd.Series[bool]":
     return cells["denominator"] < FEWEST_ENROLLED_DAYS
 
@@ -105,6 +112,7 @@ RULES: dict[str, Rule] = {
     "children": Rule(_children, ("persons", "numerator")),
     "amounts": Rule(_amounts, ("persons", "largest", "numerator")),
     "staff": Rule(_staff, ("group_persons",)),
+    "caseload": Rule(_caseload, ("persons", "group_persons")),
     "pupils": Rule(_pupils, ("denominator",)),
     "nothing": Rule(_nothing),
 }

@@ -105,9 +105,9 @@ def _steps(sums: "pd.Series[float]", series: "list[pd.Series[str]]") -> "pd.Seri
 
 
 def _adds_up(indicator: Indicator) -> bool:
-    """Over months: events do, and their amounts; states, distinct persons and latest values do not."""
+    """Over months: events do, and their amounts; states, distinct persons, latest values and medians do not."""
     measure = indicator.numerator
-    return not (measure.state or measure.distinct or measure.latest_per)
+    return not (measure.state or measure.distinct or measure.latest_per or measure.once_per or indicator.is_statistic)
 
 
 def _figures(cells: pd.DataFrame) -> Floats:
@@ -225,6 +225,7 @@ def _links(keys: Sequence[Key], rows: dict[Key, int]) -> Iterator[Sum]:
         first = link.terms[0]
         for indicator, window, scope, dimension, category, period in keys:
             wanted = (indicator, window) == (first.indicator, first.window)
+            wanted &= first.place in (None, (dimension, category))
             if wanted and not (link.municipality_only and scope != MUNICIPALITY):
                 found = _term_rows(link, rows, (scope, dimension, category), Month.parse(period))
                 if found:
@@ -232,7 +233,11 @@ def _links(keys: Sequence[Key], rows: dict[Key, int]) -> Iterator[Sum]:
 
 
 def _term_rows(link: Link, rows: dict[Key, int], place: tuple[str, str, str], period: Month) -> list[int]:
-    found = [rows.get((each.indicator, each.window, *place, str(period - each.back))) for each in link.terms]
+    scope, *here = place
+    found = [
+        rows.get((each.indicator, each.window, scope, *(each.place or here), str(period - each.back)))
+        for each in link.terms
+    ]
     known = [row for row in found if row is not None]
     return known if len(known) == len(found) else []
 

@@ -1,10 +1,40 @@
 """All indicators by id. A new one is declared in its area's file and joins that file's `INDICATORS`."""
 
 from mi_lib.errors import IndicatorError
-from mi_lib.indicators import cases, citizens, deadlines, economy, notifications, placements, results, school, staff
+from mi_lib.indicators import (
+    caseload,
+    cases,
+    citizens,
+    complaints,
+    deadlines,
+    durations,
+    economy,
+    notifications,
+    placements,
+    quality,
+    results,
+    school,
+    staff,
+    visits,
+)
 from mi_lib.indicators.declaration import Indicator
 
-_AREAS = (results, economy, placements, school, cases, deadlines, notifications, staff, citizens)
+_AREAS = (
+    results,
+    economy,
+    placements,
+    school,
+    cases,
+    deadlines,
+    visits,
+    notifications,
+    staff,
+    citizens,
+    caseload,
+    durations,
+    quality,
+    complaints,
+)
 
 CATALOGUE: dict[str, Indicator] = {indicator.id: indicator for area in _AREAS for indicator in area.INDICATORS}
 
@@ -24,8 +54,13 @@ HEADLINES: dict[str, str] = {
     "aktindsigter": "access_request_count",
     "fritidstilbud": "leisure_grants_count",
     "sygefravaer": "sickness_absence_rate",
+    "sagstal": "caseload",
+    "varighed": "placement_duration_active",
+    "sagskvalitet": "review_score_share",
+    "serviceniveau": "within_service_level_share",
+    "klager": "reversal_rate",
 }
-"""The headline indicator of each theme of the annual plan."""
+"""The headline indicator of each theme of the annual plan, and of each topic of `topics.yml`."""
 
 
 def indicator(name: str) -> Indicator:

@@ -51,8 +51,8 @@ access_on_time_share = _access_indicator(
     id="access_on_time_share",
     name="anmodninger besvaret til tiden",
     definition=(
-        "Anmodninger besvaret inden syv arbejdsdage eller inden en ny frist, som ansøgeren har fået, "
-        "i forhold til alle besvarede, de seneste 12 måneder."
+        "Anmodninger besvaret inden syv arbejdsdage eller inden en ny frist, som ansøgeren har fået, i forhold til "
+        "alle besvarede, de seneste 12 måneder."
     ),
     unit=PERCENT,
     numerator=Measure(completed_requests, amount="on_time"),

@@ -13,6 +13,7 @@ import pandas as pd
 from mi_lib.deliveries import contract
 from mi_lib.errors import IndicatorError
 from mi_lib.indicators.declaration import Indicator, Measure, Window
+from mi_lib.indicators.statistics import lifetimes_in_windows, medians, survival_medians
 from mi_lib.periods import Month, months_between
 from mi_lib.warehouse import Snapshot
 
@@ -34,8 +35,9 @@ COLUMNS = (
     "group_persons",
 )
 """An observation, in the sense of SDMX. `persons` stand behind the numerator and `group_persons` behind the
-denominator; `largest` is the part of the numerator that one of them makes up, from 0 to 1. `status`: final,
-preliminary, missing (a delivery has not come), not_due (no figure in this month), undefined (nothing to divide by).
+denominator; `largest` is the part of the numerator that one of them makes up, from 0 to 1. Of a statistic (a median)
+the numerator is the number of persons and only the value is the statistic. `status`: final, preliminary, missing (a
+delivery has not come), not_due (no figure in this month), undefined (nothing to divide by, no median).
 """
 
 
@@ -88,11 +90,21 @@ def _compute_one(indicator: Indicator, tables: KnownTables, months: list[Month],
     windows = tables.snapshot.frame(f"windows_{indicator.id}", spans)
     counted = _evaluate(indicator.numerator, indicator, tables, windows)
     grid = _grid(indicator, spans, codelists)
+    counted = _wanted(indicator, counted, grid)
     _check_categories(indicator, counted, grid)
     found = grid.merge(counted, on=_KEYS, how="left")
     found["denominator"], found["group_persons"] = _denominators(indicator, tables, windows, found)
     found["status"] = _statuses(indicator, tables.snapshot, spans, found)
     return _with_values(indicator, found)
+
+
+def _wanted(indicator: Indicator, counted: pd.DataFrame, grid: pd.DataFrame) -> pd.DataFrame:
+    """Without the fine breakdowns of months for which they are not asked."""
+    if not indicator.newest_only:
+        return counted
+    asked = set(grid[["period", "window", "dimension"]].itertuples(index=False, name=None))
+    places = zip(counted["period"], counted["window"], counted["dimension"], strict=True)
+    return counted.loc[[place in asked for place in places]]
 
 
 def _check_categories(indicator: Indicator, counted: pd.DataFrame, grid: pd.DataFrame) -> None:
@@ -127,6 +139,7 @@ def window_start(window: Window, month: Month) -> date:
         "cutoff": month.first_day,
         "r3": (month - 2).first_day,
         "r12": (month - 11).first_day,
+        "r24": (month - 23).first_day,
         "ytd": date(month.year, 1, 1),
         "school_ytd": date(year, 8, 1),
     }
@@ -138,20 +151,39 @@ def _evaluate(measure: Measure, indicator: Indicator, tables: KnownTables, windo
     # Kept, so that Ibis translates it once and not for each scope and breakdown: that took most of the time.
     counted = _rows_in_windows(measure, indicator, measure.rows(tables), windows)
     with tables.snapshot.briefly(f"rows_{indicator.id}", counted) as rows:
+        if measure.statistic == "survival_median":
+            return survival_medians(_in_cells(measure, indicator, rows), _KEYS)
+        if measure.statistic == "median":
+            return medians(_in_cells(measure, indicator, rows), _KEYS)
         return _totals(measure, indicator, rows)
 
 
-def _totals(measure: Measure, indicator: Indicator, rows: ir.Table) -> pd.DataFrame:
+def _in_cells(measure: Measure, indicator: Indicator, rows: ir.Table) -> ir.Table:
+    """Each row once for every cell that it counts in."""
     groups = [
         rows.select(
-            "period", "window", "person", "amount", scope=scope, dimension=ibis.literal(name), category=category
+            "period", "window", *_kept_columns(measure), scope=scope, dimension=ibis.literal(name), category=category
         )
         for scope in _scopes(indicator, rows)
         for name, category in _categories(indicator, rows)
     ]
-    each = reduce(lambda left, right: left.union(right), groups).filter(ibis._.scope.notnull())
+    return reduce(lambda left, right: left.union(right), groups).filter(ibis._.scope.notnull())
+
+
+def _kept_columns(measure: Measure) -> list[str]:
+    """What an amount needs beside its cell."""
+    ended = ["ended"] if measure.statistic == "survival_median" else []
+    return ["person", "amount", *ended, *([measure.once_per] if measure.once_per else [])]
+
+
+def _totals(measure: Measure, indicator: Indicator, rows: ir.Table) -> pd.DataFrame:
     part = ibis.literal(1) if measure.distinct else ibis._.amount.sum()
-    per_person = each.group_by(*_KEYS, "person").aggregate(part=part)
+    if measure.once_per:
+        part = ibis._[measure.once_per].nunique()
+    grouped = _in_cells(measure, indicator, rows).group_by(*_KEYS, "person")
+    per_person = grouped.aggregate(part=part, rows=ibis._.amount.sum())
+    if measure.at_least > 1:
+        per_person = per_person.filter(per_person["rows"] >= measure.at_least)
     totals = per_person.group_by(*_KEYS).aggregate(
         numerator=ibis._.part.sum().cast("float64"),
         persons=(ibis._.part != 0).sum(),
@@ -165,10 +197,15 @@ def _rows_in_windows(measure: Measure, indicator: Indicator, rows: ir.Table, win
     """Each row once for every window that it counts in: period, window, person, amount, team and breakdown columns."""
     amounts = rows.mutate(amount=rows[measure.amount] if measure.amount else ibis.literal(1))
     wanted = ["person", *(["team_id"] if indicator.by_team else []), *_breakdown_columns(indicator, rows)]
+    wanted += [measure.once_per] if measure.once_per else []
+    if measure.statistic == "survival_median":
+        return lifetimes_in_windows(rows, windows, wanted)
     if measure.state:
         joined = _while_it_holds(amounts, windows)
     elif measure.latest_per:
         joined = _latest(amounts, windows, measure.latest_per)
+    elif measure.statistic == "median":
+        joined = windows.inner_join(amounts, [amounts.day >= windows.first_day, amounts.day <= windows.last_day])
     else:
         joined = _by_month(amounts, windows, wanted)
     return joined.select("period", "window", *wanted, "amount")
@@ -220,14 +257,25 @@ def categories_of(dimension: str, codelists: Codelists) -> list[str]:
 
 def _grid(indicator: Indicator, spans: pd.DataFrame, codelists: Codelists) -> pd.DataFrame:
     """Every cell that should exist, so that what nobody counted is a true zero and not a gap."""
-    scopes = [MUNICIPALITY, *(codelists["team"] if indicator.by_team else ())]
+    coarse = [dimension for dimension in indicator.breakdowns if dimension not in indicator.newest_only]
+    cells = _cells_of(indicator, (TOTAL, *coarse), codelists)
+    grid = spans[["period", "window"]].merge(cells, how="cross")
+    if not indicator.newest_only:
+        return grid
+    newest = Month.parse(spans["period"].max())
+    few = spans["period"].isin((str(newest), str(newest - 12))) & spans["window"].eq(indicator.windows[-1])
+    fine = _cells_of(indicator, indicator.newest_only, codelists)
+    return pd.concat([grid, spans.loc[few, ["period", "window"]].merge(fine, how="cross")], ignore_index=True)
+
+
+def _cells_of(indicator: Indicator, dimensions: tuple[str, ...], codelists: Codelists) -> pd.DataFrame:
     cells = [
         {"scope": scope, "dimension": dimension, "category": category}
-        for scope in scopes
-        for dimension in (TOTAL, *indicator.breakdowns)
+        for scope in (MUNICIPALITY, *(codelists["team"] if indicator.by_team else ()))
+        for dimension in dimensions
         for category in categories_of(dimension, codelists)
     ]
-    return spans[["period", "window"]].merge(pd.DataFrame(cells), how="cross")
+    return pd.DataFrame(cells)
 
 
 def _denominators(
@@ -252,8 +300,9 @@ def _statuses(indicator: Indicator, snapshot: Snapshot, spans: pd.DataFrame, cel
         for period, window in zip(spans["period"], spans["window"], strict=True)
     }
     result = pd.Series([status[key] for key in zip(cells["period"], cells["window"], strict=True)], index=cells.index)
-    divided_by_nothing = indicator.is_share & (cells["denominator"] == 0) & result.isin(("final", "preliminary"))
-    return result.mask(divided_by_nothing, "undefined")
+    nothing = cells["statistic"].isna() if indicator.is_statistic else cells["denominator"] == 0
+    can_be = indicator.is_share or indicator.is_statistic
+    return result.mask(can_be & nothing & result.isin(("final", "preliminary")), "undefined")
 
 
 def _status(indicator: Indicator, snapshot: Snapshot, window: Window, month: Month) -> str:
@@ -290,6 +339,8 @@ def _with_values(indicator: Indicator, cells: pd.DataFrame) -> pd.DataFrame:
     numerator = cells["numerator"].fillna(0.0).where(there)
     denominator = cells["denominator"].where(there)
     ratio = numerator / denominator if indicator.is_share else numerator
+    if indicator.is_statistic:
+        ratio = cells["statistic"].where(there)
     largest = (cells["largest"] / cells["numerator"].abs()).clip(upper=1.0)
     return cells.assign(
         indicator=indicator.id,

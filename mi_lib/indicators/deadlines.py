@@ -6,7 +6,8 @@ emergency placement, and two talks a year with a placed child. A conversation th
 judged in `deadline_met_share`, not here: nobody can hold it any more. A complaint belongs to no case.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial, reduce
 from typing import Any
 
@@ -14,8 +15,9 @@ import ibis
 import ibis.expr.types as ir
 
 from mi_lib.indicators.cases import cases
-from mi_lib.indicators.declaration import PERCENT, Indicator, Measure, Tables
+from mi_lib.indicators.declaration import BREACHES, PERCENT, Indicator, Measure, Tables
 from mi_lib.indicators.teams import INTAKE_TEAM, with_team_during, with_team_on
+from mi_lib.indicators.visits import too_few_visits as too_few_visits
 
 PLAN_SECTIONS = (
     "sel_52_3_1", "sel_52_3_2", "sel_52_3_3", "sel_52_3_4", "sel_52_3_5", "sel_52_3_6", "sel_52_3_7",
@@ -112,6 +114,7 @@ _EVENTS: dict[str, Callable[[Tables], ir.Table]] = {
 CANNOT_BE_MENDED = "child_conversation"
 """A conversation that was not held before a decision: overdue for ever, and nobody can do anything about it."""
 
+_A_MONTH, _A_QUARTER = 30, 90
 _TOO_RARE = "emergency_decision"
 """A few a year: counted among the breaches, but no share is made of them."""
 
@@ -123,13 +126,18 @@ def obligations(data: Tables) -> ir.Table:
     `due_at` the moment where the law counts hours, `law` the act and section as they may be printed. Rule versions
     come from `law_deadlines.yml`, chosen by the day of the trigger (domain reference, 5.2).
     """
+    return judged(data, _EVENTS)
+
+
+def judged(data: Tables, events: Mapping[str, Callable[[Tables], ir.Table]]) -> ir.Table:
+    """The obligations that follow from events (by the id of their rule), in the columns of `obligations`."""
     rules = data.table("rule_versions").execute()
-    parts = [_obligations_under(rule, data) for rule in rules.itertuples(index=False) if rule.id in _EVENTS]
+    parts = [_obligations_under(rule, events[rule.id], data) for rule in rules.itertuples() if rule.id in events]
     return reduce(lambda left, right: left.union(right), parts)
 
 
-def _obligations_under(rule: Any, data: Tables) -> ir.Table:
-    events = _in_scope(_EVENTS[rule.id](data), rule)
+def _obligations_under(rule: Any, make: Callable[[Tables], ir.Table], data: Tables) -> ir.Table:
+    events = _in_scope(make(data), rule)
     day = events.triggered.date() if rule.unit == "hours" else events.triggered
     valid = events.filter(day.between(rule.valid_from, rule.valid_to))
     due = _DUE[rule.unit](valid, rule.value, data)
@@ -206,64 +214,39 @@ def open_breaches(data: Tables) -> ir.Table:
 
     A case that changes teams takes its breaches along.
     """
-    rows = obligations(data).filter(ibis._.deadline != CANNOT_BE_MENDED)
-    far = ibis.date(9999, 12, 31)
-    end = ibis.least(ibis.coalesce(rows.fulfilled_day, far), ibis.coalesce(rows.ended, far))
-    overdue = rows.select("case_id", "deadline", start_day="due_day", end_day=end)
-    states = overdue.filter(overdue.start_day < overdue.end_day).union(too_few_visits(data, data.table("month_ends")))
+    overdue = _overdue(data).drop("due_day")
+    states = overdue.union(too_few_visits(data, data.table("month_ends")).select(*overdue.columns))
     case = data.table("case_file").select("case_id", "case_type")
     return with_team_during(states, data).inner_join(case, "case_id").mutate(person=ibis._.case_id)
 
 
-def too_few_visits(data: Tables, days: ir.Table) -> ir.Table:
-    """One row per day of `days` and placement with too few talks with the child in the year before, as a state then.
-
-    A placement younger than a year owes one for each full half year (`law_deadlines.yml`, supervision_visits).
-    """
-    rules = data.table("rule_versions").filter(ibis._.unit == "visits_per_12_months")
-    spells = _placement_spells(data)
-    ends = days.select("day")
-    running = [spells.start_date <= ends.day, spells.end_date.isnull() | (spells.end_date > ends.day)]
-    checked = ends.inner_join(spells, running)
-    checked = checked.inner_join(rules, [checked.begun >= rules.valid_from, checked.begun <= rules.valid_to])
-    rows = checked.left_join(_counted_visits(checked, data), ["placement_spell_id", "day"])
-    owed = ibis.least(rows.value, (_whole_months(rows.begun, rows.day) * rows.value / 12).floor())
-    overdue = rows.filter(ibis.coalesce(rows.visits, 0) < owed)
-    next_day = (overdue.day + ibis.interval(days=1)).cast("date")
-    return overdue.select("case_id", deadline="id", start_day="day", end_day=next_day)
+def _overdue(data: Tables) -> ir.Table:
+    """Every obligation with a day of its own that is or was overdue, as a state."""
+    rows = obligations(data).filter(ibis._.deadline != CANNOT_BE_MENDED)
+    far = ibis.date(9999, 12, 31)
+    end = ibis.least(ibis.coalesce(rows.fulfilled_day, far), ibis.coalesce(rows.ended, far))
+    overdue = rows.select("case_id", "deadline", "due_day", start_day="due_day", end_day=end)
+    return overdue.filter(overdue.start_day < overdue.end_day)
 
 
-def _placement_spells(data: Tables) -> ir.Table:
-    """One row per placement measure, with the day on which its placement began, at whatever place."""
-    placement = data.table("placement").select("measure_id", "placement_spell_id")
-    rows = data.table("measure").select("measure_id", "case_id", "start_date", "end_date")
-    rows = rows.inner_join(placement, "measure_id")
-    first_day = rows.start_date.min().over(ibis.window(group_by="placement_spell_id"))
-    return rows.mutate(begun=first_day)
-
-
-def _counted_visits(checked: ir.Table, data: Tables) -> ir.Table:
-    """For each placement and day checked, the visits of the twelve months before at which the child was spoken to."""
-    spell = data.table("placement").select("measure_id", "placement_spell_id")
-    visit = (
-        data.table("supervision_visit").filter(ibis._.talked_to_child).select("visit_id", "measure_id", visited="date")
+def aged_breaches(data: Tables) -> ir.Table:
+    """One row per overdue obligation and month-end, as a state of that day, with how long it has been overdue."""
+    rows = with_team_during(_overdue(data), data)
+    ends = data.table("month_ends")
+    open_then = ends.inner_join(rows, [rows.start_day <= ends.day, rows.end_day.isnull() | (rows.end_day > ends.day)])
+    overdue = open_then.day.delta(open_then.due_day, unit="day")
+    age = ibis.cases((overdue <= _A_MONTH, "d00_30"), (overdue <= _A_QUARTER, "d31_90"), else_="d91")
+    day_after = (open_then.day + ibis.interval(days=1)).cast("date")
+    return open_then.mutate(
+        person=ibis._.case_id,
+        overdue_age=age,
+        open_deadline=ibis._.deadline,
+        start_day=open_then.day,
+        end_day=day_after,
     )
-    visit = visit.inner_join(spell, "measure_id").select("visit_id", "visited", spell="placement_spell_id")
-    days = checked.select("placement_spell_id", "day").distinct()
-    year_before = (days.day - ibis.interval(months=12)).cast("date")
-    inside = [days.placement_spell_id == visit.spell, visit.visited > year_before, visit.visited <= days.day]
-    found = days.inner_join(visit, inside)
-    return found.group_by("placement_spell_id", "day").aggregate(visits=ibis._.visit_id.nunique())
 
 
-def _whole_months(first: ir.DateValue, last: ir.DateValue) -> ir.IntegerValue:
-    """Full months from one day to the other; the last day of a month completes it."""
-    months = (last.year() - first.year()) * 12 + last.month() - first.month()
-    complete = (last.day() >= first.day()) | ((last + ibis.interval(days=1)).cast("date").day() == 1)
-    return months - ibis.ifelse(complete, 0, 1)
-
-
-def _due_obligations(data: Tables) -> ir.Table:
+def due_obligations(data: Tables) -> ir.Table:
     """Every obligation as an event on its due day. The intake team answers for a notification without a case."""
     rows = obligations(data).filter(ibis._.deadline != _TOO_RARE)
     dated = rows.select("case_id", "deadline", "on_time", person="subject", day="due_day")
@@ -271,7 +254,7 @@ def _due_obligations(data: Tables) -> ir.Table:
 
 
 def _met_obligations(data: Tables) -> ir.Table:
-    return _due_obligations(data).filter(ibis._.on_time)
+    return due_obligations(data).filter(ibis._.on_time)
 
 
 def _active_cases(data: Tables) -> ir.Table:
@@ -315,11 +298,28 @@ deadline_met_share = _deadline_indicator(
     name="frister overholdt",
     definition="Frister, der udløb i de seneste tre måneder og blev overholdt, i forhold til alle, der udløb.",
     numerator=Measure(_met_obligations),
-    denominator=Measure(_due_obligations),
+    denominator=Measure(due_obligations),
     windows=("r3",),
     breakdowns={"deadline": "deadline"},
     direction="up",
     target=85.0,
 )
 
-INDICATORS = (cases_with_open_breach_share, deadline_met_share)
+open_breaches_count = replace(
+    _deadline_indicator(
+        id="open_breaches_count",
+        name="overskredne frister",
+        definition=(
+            "Lovbestemte frister, der er overskredet på opgørelsesdagen, og hvor handlingen stadig ikke er registreret."
+            " En sag kan have flere. Tilsynsbesøg er ikke med, da de ikke har en bestemt dag."
+        ),
+        numerator=Measure(aged_breaches, state=True),
+        windows=("cutoff",),
+        breakdowns={"overdue_age": "overdue_age", "open_deadline": "open_deadline"},
+        newest_only=("open_deadline",),
+    ),
+    unit=BREACHES,
+    scale=1.0,
+)
+
+INDICATORS = (cases_with_open_breach_share, deadline_met_share, open_breaches_count)

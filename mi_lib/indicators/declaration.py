@@ -6,12 +6,15 @@ from typing import Literal, Protocol
 
 import ibis.expr.types as ir
 
-Window = Literal["month", "ytd", "r3", "r12", "school_ytd", "cutoff"]
-"""Which days an observation covers: its month; 1 January to its end; the last three or twelve months;
+Window = Literal["month", "ytd", "r3", "r12", "r24", "school_ytd", "cutoff"]
+"""Which days an observation covers: its month; 1 January to its end; the last three, twelve or 24 months;
 1 August to its end; or only its last day (`cutoff`, for stocks)."""
 
-Protects = Literal["children", "amounts", "staff", "pupils", "nothing"]
-"""Whom the figures are about, and so which of the door's rules applies."""
+Protects = Literal["children", "amounts", "staff", "caseload", "pupils", "nothing"]
+"""Whom the figures are about, and so which of the door's rules applies (`caseload`: cases divided by staff)."""
+
+Statistic = Literal["sum", "median", "survival_median"]
+"""What is made of the amounts: their sum, their median, or the median by Kaplan and Meier."""
 
 Direction = Literal["up", "down", "neutral", "near_zero"]
 """Which way is good."""
@@ -40,6 +43,14 @@ CASES = Unit("cases", "sag", "sager", 0)
 NOTIFICATIONS = Unit("notifications", "underretning", "underretninger", 0)
 REQUESTS = Unit("requests", "anmodning", "anmodninger", 0)
 GRANTS = Unit("grants", "bevilling", "bevillinger", 0)
+MEASURES = Unit("measures", "foranstaltning", "foranstaltninger", 0)
+PLACEMENTS = Unit("placements", "anbringelse", "anbringelser", 0)
+BREACHES = Unit("breaches", "overskredet frist", "overskredne frister", 0)
+FOLLOW_UPS = Unit("follow_ups", "opfølgning", "opfølgninger", 0)
+COMPLAINTS = Unit("complaints", "klage", "klager", 0)
+DECISIONS = Unit("decisions", "afgørelse", "afgørelser", 0)
+MONTHS = Unit("months", "måned", "måneder", 1)
+CASES_PER_FTE = Unit("cases_per_fte", "sag pr. årsværk", "sager pr. årsværk", 1)
 GOALS = Unit("goals", "mål", "mål", 0)
 PER_1000 = Unit("per_1000", "pr. 1.000 børn", "pr. 1.000 børn", 1)
 
@@ -52,6 +63,13 @@ class Measure:
     either `day` (an event) or `start_day` and `end_day` (a state, counted when it holds at the end of the last
     day; `end_day` null: still). `amount` names the column to add up; without it rows are counted, or persons
     when `distinct`. `latest_per` keeps, in each window, only the last row of each value of that column.
+    `at_least` leaves out persons with fewer rows; `once_per` names what is counted, and counts each of its values
+    once in every cell, however many rows it has there.
+
+    With a `statistic` the number is a median of `amount` over the rows, which no reader can add up or subtract:
+    the numerator is then the number of persons behind it, and only the value is the statistic. `survival_median`
+    wants rows with `start_day` and `end_day` (null or after the window: still running); it follows what began in
+    the window, in months of 30.44 days, and has no value while fewer than half have ended.
     """
 
     rows: Callable[[Tables], ir.Table]
@@ -59,6 +77,9 @@ class Measure:
     distinct: bool = False
     state: bool = False
     latest_per: str | None = None
+    at_least: int = 1
+    once_per: str | None = None
+    statistic: Statistic = "sum"
 
 
 @dataclass(frozen=True)
@@ -85,6 +106,9 @@ class Indicator:
     breakdowns: Mapping[str, str] = field(default_factory=dict)
     overlapping: tuple[str, ...] = ()
     """Breakdowns whose categories share persons, so that they do not add up to the total."""
+    newest_only: tuple[str, ...] = ()
+    """Breakdowns too fine for every month: only in the last of the windows, for the newest month and the same month
+    of the year before."""
     by_team: bool = False
     direction: Direction = "neutral"
     target: float | None = None
@@ -99,6 +123,10 @@ class Indicator:
     @property
     def is_stock(self) -> bool:
         return self.numerator.state
+
+    @property
+    def is_statistic(self) -> bool:
+        return self.numerator.statistic != "sum"
 
     @property
     def is_share(self) -> bool:

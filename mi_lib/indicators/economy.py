@@ -81,8 +81,8 @@ placement_share_of_net_spend = Indicator(
     theme="foranstaltning-anbringelse",
     name="anbringelsernes andel af udgifterne",
     definition=(
-        "Nettoudgifter til anbringelser i forhold til nettoudgifter til anbringelser og forebyggende foranstaltninger, "
-        "år til dato."
+        "Nettoudgifter til anbringelser i forhold til nettoudgifter til anbringelser og forebyggende "
+        "foranstaltninger, år til dato."
     ),
     unit=PERCENT,
     numerator=Measure(spending, amount="placement_amount"),

@@ -5,7 +5,8 @@ from functools import partial
 import ibis
 import ibis.expr.types as ir
 
-from mi_lib.indicators.declaration import CHILDREN, NOTIFICATIONS, PER_1000, Indicator, Measure, Tables
+from mi_lib.indicators.declaration import CHILDREN, NOTIFICATIONS, PER_1000, PERCENT, Indicator, Measure, Tables
+from mi_lib.indicators.placements import children_in_population
 from mi_lib.indicators.shapes import age_band, age_in_years, recode
 from mi_lib.indicators.teams import INTAKE_TEAM, with_team_on
 
@@ -18,6 +19,8 @@ _NOTIFIERS = {
     "familie": ("7", "12", "13"),
     "anonym": ("8",),
 }
+_LEGAL_BASES = {"other_municipality": ("SEL § 152",), "public_employee": ("SEL § 153",)}
+_NO_REASON = "999"
 
 
 def received_notifications(data: Tables) -> ir.Table:
@@ -36,14 +39,18 @@ def received_notifications(data: Tables) -> ir.Table:
         age_band=ibis.cases((rows.unborn, "unborn"), else_=age_band(age)),
         notifier_group=recode(rows.source, _NOTIFIERS, "andre"),
         outcome=ibis.coalesce(rows.outcome, "pending"),
+        legal_basis=recode(rows.legal_basis, _LEGAL_BASES, "everyone"),
+        known_case=ibis.ifelse(rows.team_id.notnull(), "known", "new"),
+        weekday=rows.day.day_of_week.index().cast("string"),
+        notification_id=rows.notification_id,
+        reason=rows.reason,
     )
 
 
-def children_in_population(data: Tables) -> ir.Table:
-    """Children aged 0-17 as a state: one row per year of the population table, with its number."""
-    return data.table("population").select(
-        "start_day", "end_day", "children", person="year", team_id=ibis.null("string")
-    )
+def notification_reasons(data: Tables) -> ir.Table:
+    """One row per notification and reason; a notification can have several, and some have none registered."""
+    rows = received_notifications(data)
+    return rows.mutate(notification_reason=ibis.coalesce(rows.reason, _NO_REASON).split("|").unnest())
 
 
 _notification_indicator = partial(
@@ -62,8 +69,29 @@ notification_count = _notification_indicator(
     unit=NOTIFICATIONS,
     numerator=Measure(received_notifications),
     windows=("month", "ytd", "r12"),
-    breakdowns={"notifier_group": "notifier_group", "age_band": "age_band", "outcome": "outcome"},
+    breakdowns={
+        "notifier_group": "notifier_group",
+        "age_band": "age_band",
+        "outcome": "outcome",
+        "known_case": "known_case",
+        "legal_basis": "legal_basis",
+        "weekday": "weekday",
+        "notifier_group|outcome": "notifier_group|outcome",
+    },
+    newest_only=("known_case", "legal_basis", "weekday", "notifier_group|outcome"),
     by_team=True,
+)
+
+notifications_by_reason = _notification_indicator(
+    id="notifications_by_reason",
+    name="underretninger efter årsag",
+    definition="Underretninger de seneste 12 måneder efter årsag. En underretning kan have flere årsager.",
+    unit=NOTIFICATIONS,
+    numerator=Measure(notification_reasons, once_per="notification_id"),
+    windows=("r12",),
+    breakdowns={"notification_reason": "notification_reason"},
+    overlapping=("notification_reason",),
+    newest_only=("notification_reason",),
 )
 
 children_notified = _notification_indicator(
@@ -74,6 +102,20 @@ children_notified = _notification_indicator(
     numerator=Measure(received_notifications, distinct=True),
     windows=("r12",),
     by_team=True,
+)
+
+repeat_share = _notification_indicator(
+    id="repeat_share",
+    name="børn med flere underretninger",
+    definition=(
+        "Børn, der er underrettet om mindst to gange de seneste 12 måneder, i forhold til alle børn, der er "
+        "underrettet om."
+    ),
+    unit=PERCENT,
+    numerator=Measure(received_notifications, distinct=True, at_least=2),
+    denominator=Measure(received_notifications, distinct=True),
+    scale=100.0,
+    windows=("r12",),
 )
 
 notification_rate = _notification_indicator(
@@ -87,4 +129,4 @@ notification_rate = _notification_indicator(
     windows=("r12",),
 )
 
-INDICATORS = (notification_count, children_notified, notification_rate)
+INDICATORS = (notification_count, notifications_by_reason, children_notified, repeat_share, notification_rate)

@@ -1,13 +1,14 @@
 """Theme V2-2: out-of-home placements, and the children's half of V1-3 (foranstaltning/anbringelse)."""
 
+from dataclasses import replace
 from functools import partial
 
 import ibis
 import ibis.expr.types as ir
 
-from mi_lib.indicators.declaration import CHILDREN, PERCENT, Indicator, Measure, Tables
+from mi_lib.indicators.declaration import CHILDREN, PER_1000, PERCENT, PLACEMENTS, Indicator, Measure, Tables
 from mi_lib.indicators.shapes import age_band, age_group, age_in_years, recode
-from mi_lib.indicators.teams import with_team_during
+from mi_lib.indicators.teams import with_team_during, with_team_until
 
 PLACEMENT_SECTIONS = ("sel_52_3_7", "sel_58", "sel_75", "sel_76_3_1", "sel_76_a")
 """Day and night away from home (domain reference, V2-2)."""
@@ -36,18 +37,20 @@ def _measures(data: Tables, sections: tuple[str, ...]) -> ir.Table:
     measure = data.table("measure").filter(ibis._.section_id.isin(sections))
     states = measure.select("measure_id", "case_id", start_day="start_date", end_day="end_date")
     case = data.table("case_file").select("case_id", "child_id", "target_group")
-    child = data.table("child").select("child_id", "birth_date")
+    child = data.table("child").select("child_id", "birth_date", "sex")
     return with_team_during(states, data).inner_join(case, "case_id").inner_join(child, "child_id")
 
 
 def placed_children(data: Tables) -> ir.Table:
     """One row per placement measure as a state. Breakdowns by age are added per period by `placed_at_cutoff`."""
-    placement = data.table("placement").select("measure_id", "site_code", "placement_spell_id")
+    placement = data.table("placement").select("measure_id", "site_code", "placement_spell_id", "consent")
     rows = _measures(data, PLACEMENT_SECTIONS).left_join(placement, "measure_id")
     target_group = ibis.coalesce(rows.target_group, _UNKNOWN_GROUP)
     return rows.select(
         "team_id",
         "birth_date",
+        "sex",
+        "consent",
         "placement_spell_id",
         "start_day",
         "end_day",
@@ -68,11 +71,91 @@ def placed_at_cutoff(data: Tables) -> ir.Table:
     return one_day.mutate(placed_age_band=age_band(age), age_group=age_group(age))
 
 
-def _spell_starts(data: Tables) -> ir.Table:
+def _placed_without_consent(data: Tables) -> ir.Table:
+    return placed_at_cutoff(data).filter(~ibis._.consent)
+
+
+def _placed_minors(data: Tables) -> ir.Table:
+    return placed_at_cutoff(data).filter(ibis._.placed_age_band != "a18_22")
+
+
+def placement_spells(data: Tables) -> ir.Table:
+    """One row per placement, however many places it has had: `begun`, and `ended` (null: it runs still).
+
+    `case_id` and `child_id` are the child's; `went_home` says that it ended with the child's return home.
+    """
+    placement = data.table("placement").select("measure_id", "placement_spell_id", home="end_reason")
+    measure = data.table("measure").filter(ibis._.section_id.isin(PLACEMENT_SECTIONS))
+    rows = measure.select("measure_id", "case_id", "start_date", "end_date").inner_join(placement, "measure_id")
+    far = ibis.date(9999, 12, 31)
+    spells = rows.group_by("placement_spell_id").aggregate(
+        case_id=rows.case_id.max(),
+        begun=rows.start_date.min(),
+        ended=ibis.coalesce(rows.end_date, far).max().nullif(far),
+        went_home=(ibis.coalesce(rows.home, "") == "return_home").max(),
+    )
+    child = data.table("child").select("child_id", "birth_date")
+    case = data.table("case_file").select("case_id", "child_id")
+    return spells.inner_join(case, "case_id").inner_join(child, "child_id")
+
+
+def spell_starts(data: Tables) -> ir.Table:
     """One row per placement, however many places and teams it has had, in the team that began it."""
     rows = placed_children(data)
     first = ibis.row_number().over(group_by="placement_spell_id", order_by="start_day")
-    return rows.mutate(place=first, day=rows.start_day).filter(ibis._.place == 0)
+    starts = rows.mutate(place=first, day=rows.start_day, sign=ibis.literal(1)).filter(ibis._.place == 0)
+    return starts.mutate(start_age_band=age_band(age_in_years(starts.birth_date, starts.day)))
+
+
+def ended_placements(data: Tables) -> ir.Table:
+    """One row per placement that has ended, on that day, in the team that had it last."""
+    spells = placement_spells(data).filter(ibis._.ended.notnull()).mutate(day=ibis._.ended)
+    rows = with_team_until(spells, data)
+    return rows.mutate(
+        person=rows.child_id, sign=ibis.literal(-1), placed_age_band=age_band(age_in_years(rows.birth_date, rows.day))
+    )
+
+
+def _started_and_ended(data: Tables) -> ir.Table:
+    columns = ("person", "team_id", "day", "sign")
+    return spell_starts(data).select(*columns).union(ended_placements(data).select(*columns))
+
+
+def site_changes(data: Tables) -> ir.Table:
+    """One row per change of the place of placement, on that day."""
+    placement = data.table("placement").filter(ibis._.end_reason == "changed_site").select("measure_id")
+    rows = data.table("measure").inner_join(placement, "measure_id").filter(ibis._.end_date.notnull())
+    case = data.table("case_file").select("case_id", "child_id")
+    moved = rows.select("case_id", day="end_date").inner_join(case, "case_id")
+    return with_team_until(moved, data).mutate(person=ibis._.child_id)
+
+
+def returned_children(data: Tables) -> ir.Table:
+    """One row per child and month-end, 12 to 24 months after the child came home, as a state of that day.
+
+    `stable`: the child has not been placed again until then.
+    """
+    spells = placement_spells(data).select("child_id", "case_id", "begun", "ended", "went_home")
+    ends = data.table("month_ends")
+    year, two_years = ((ends.day - ibis.interval(months=months)).cast("date") for months in (12, 24))
+    home = spells.filter(spells.went_home)
+    back = ends.inner_join(home, [home.ended > two_years, home.ended <= year])
+    again = spells.select(spell_child="child_id", began_again="begun")
+    later = [back.child_id == again.spell_child, back.ended < again.began_again, back.day >= again.began_again]
+    rows = back.left_join(again, later).group_by("child_id", "day").aggregate(times=ibis._.began_again.count())
+    day_after = (rows.day + ibis.interval(days=1)).cast("date")
+    return rows.select(person="child_id", start_day="day", end_day=day_after, stable=rows.times == 0)
+
+
+def _stable_at_home(data: Tables) -> ir.Table:
+    return returned_children(data).filter(ibis._.stable)
+
+
+def children_in_population(data: Tables) -> ir.Table:
+    """Children aged 0-17 as a state: one row per year of the population table, with its number."""
+    return data.table("population").select(
+        "start_day", "end_day", "children", person="year", team_id=ibis.null("string")
+    )
 
 
 def _supported_children(data: Tables) -> ir.Table:
@@ -100,7 +183,9 @@ placed_children_count = _placement_indicator(
         "age_group": "age_group",
         "target_group_collapsed": "target_group_collapsed",
         "age_group|target_group_collapsed": "age_group|target_group_collapsed",
+        "sex": "sex",
     },
+    newest_only=("sex",),
 )
 
 placements_started = _placement_indicator(
@@ -108,9 +193,89 @@ placements_started = _placement_indicator(
     theme="anbringelser",
     name="nye anbringelser",
     definition="Anbringelser begyndt de seneste 12 måneder. Skift af anbringelsessted tæller ikke.",
-    unit=CHILDREN,
-    numerator=Measure(_spell_starts),
+    unit=PLACEMENTS,
+    numerator=Measure(spell_starts),
     windows=("r12",),
+    breakdowns={"start_age_band": "start_age_band"},
+    newest_only=("start_age_band",),
+)
+
+placements_ended = _placement_indicator(
+    id="placements_ended",
+    theme="anbringelser",
+    name="afsluttede anbringelser",
+    definition="Anbringelser sluttet de seneste 12 måneder. Skift af anbringelsessted tæller ikke.",
+    unit=PLACEMENTS,
+    numerator=Measure(ended_placements),
+    windows=("r12",),
+)
+
+net_placements = _placement_indicator(
+    id="net_placements",
+    theme="anbringelser",
+    name="nettotilgang af anbringelser",
+    definition="Nye anbringelser minus afsluttede anbringelser de seneste 12 måneder.",
+    unit=PLACEMENTS,
+    numerator=Measure(_started_and_ended, amount="sign"),
+    windows=("r12",),
+    direction="near_zero",
+    parts=("placements_started", "placements_ended"),
+)
+
+placement_site_changes = _placement_indicator(
+    id="placement_site_changes",
+    theme="anbringelser",
+    name="skift af anbringelsessted",
+    definition="Skift fra ét anbringelsessted til et andet de seneste 12 måneder.",
+    unit=PLACEMENTS,
+    numerator=Measure(site_changes),
+    windows=("r12",),
+)
+
+placed_without_consent_share = _placement_indicator(
+    id="placed_without_consent_share",
+    theme="anbringelser",
+    name="anbragte børn og unge uden samtykke",
+    definition="Børn og unge, der er anbragt uden samtykke, i forhold til alle anbragte på opgørelsesdagen.",
+    unit=PERCENT,
+    numerator=Measure(_placed_without_consent, distinct=True, state=True),
+    denominator=Measure(placed_at_cutoff, distinct=True, state=True),
+    scale=100.0,
+    windows=("cutoff",),
+)
+
+placement_rate = replace(
+    _placement_indicator(
+        id="placement_rate",
+        theme="anbringelser",
+        name="anbragte børn pr. 1.000 børn",
+        definition="Anbragte børn på 0-17 år for hver 1.000 børn i kommunen på opgørelsesdagen.",
+        unit=PER_1000,
+        numerator=Measure(_placed_minors, distinct=True, state=True),
+        denominator=Measure(children_in_population, amount="children", state=True),
+        scale=1000.0,
+        windows=("cutoff",),
+    ),
+    by_team=False,
+)
+
+return_home_stable = replace(
+    _placement_indicator(
+        id="return_home_stable",
+        theme="anbringelser",
+        name="stabile hjemgivelser",
+        definition=(
+            "Børn og unge, der kom hjem fra en anbringelse for 12 til 24 måneder siden og ikke er anbragt igen, i "
+            "forhold til alle, der kom hjem i den tid."
+        ),
+        unit=PERCENT,
+        numerator=Measure(_stable_at_home, distinct=True, state=True),
+        denominator=Measure(returned_children, distinct=True, state=True),
+        scale=100.0,
+        windows=("cutoff",),
+        direction="up",
+    ),
+    by_team=False,
 )
 
 placement_share_of_children = _placement_indicator(
@@ -126,4 +291,14 @@ placement_share_of_children = _placement_indicator(
     target=28.0,
 )
 
-INDICATORS = (placed_children_count, placements_started, placement_share_of_children)
+INDICATORS = (
+    placed_children_count,
+    placements_started,
+    placements_ended,
+    net_placements,
+    placement_site_changes,
+    placed_without_consent_share,
+    placement_rate,
+    return_home_stable,
+    placement_share_of_children,
+)

@@ -8,6 +8,9 @@ from mi_lib.indicators.declaration import Tables
 INTAKE_TEAM = "T1"
 """Receives what concerns a child without a case (Modtagelse og undersøgelse)."""
 
+DISABILITY_TEAM = "T4"
+"""The team whose caseworkers have the disability cases (Handicap)."""
+
 _FAR = ibis.date(9999, 12, 31)
 
 
@@ -22,7 +25,14 @@ def case_spells(data: Tables) -> ir.Table:
     each = ibis.window(group_by="case_id", order_by="since")
     numbered = versions.mutate(place=ibis.row_number().over(each), is_last=versions.until.isnull())
     case = data.table("case_file").select(
-        "case_id", "child_id", "case_type", "target_group", "opened_date", "closed_date"
+        "case_id",
+        "child_id",
+        "case_type",
+        "target_group",
+        "opened_date",
+        "closed_date",
+        "opened_reason",
+        "closed_reason",
     )
     rows = numbered.inner_join(case, "case_id")
     end = ibis.least(ibis.coalesce(rows.until, _FAR), ibis.coalesce(rows.closed_date, _FAR))
@@ -42,6 +52,12 @@ def with_team_on(events: ir.Table, data: Tables) -> ir.Table:
     # Comparisons only: with an "or" among them DuckDB compares every event with every spell.
     that_day = [spells.since <= events.day, spells.until > events.day]
     return events.left_join(spells, [same_case, *that_day]).select(*events.columns, "team_id")
+
+
+def with_team_until(events: ir.Table, data: Tables) -> ir.Table:
+    """The same for what ends on `day`: the team that had the case on the day before, as the case may end with it."""
+    before = events.mutate(last_day=events.day, day=(events.day - ibis.interval(days=1)).cast("date"))
+    return with_team_on(before, data).mutate(day=ibis._.last_day).drop("last_day")
 
 
 def with_team_during(states: ir.Table, data: Tables) -> ir.Table:

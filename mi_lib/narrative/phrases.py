@@ -4,47 +4,15 @@
 {ytd} `årets første ti måneder` · {year} · {school_year}. `versus` follows when last year's figure is shown.
 """
 
-from dataclasses import dataclass
+from mi_lib.narrative.casework_phrases import CASEWORK_PHRASES
+from mi_lib.narrative.phrase import SAME_DAY, SAME_MONTH, SAME_PERIOD, YEAR_BEFORE
+from mi_lib.narrative.phrase import Phrase as Phrase
 
-_SAME_MONTH = "mod {last} i samme måned året før"
-_SAME_DAY = "mod {last} et år tidligere"
-_SAME_PERIOD = "mod {last} i samme periode året før"
-_YEAR_BEFORE = "mod {last} året før"
-
-
-@dataclass(frozen=True)
-class Phrase:
-    """One headline's words: for the municipality, for a team, and how it is compared.
-
-    `subject` names it in the definite form at the beginning of a sentence. `decimals` are those of running text.
-    `brief` is its shorter form for page one, so that the section below does not repeat it word for word.
-    """
-
-    level: str
-    brief: str
-    versus: str
-    subject: str
-    decimals: int
-    team: str = ""
-    brief_team: str = ""
-    brief_versus: str = _YEAR_BEFORE
-    whole: str = "hele kommunen"
-    """What a team is a part of."""
-    neuter: bool = True
-    """Danish gender of the subject: antallet er højt, andelen er høj."""
-    if_higher: str = ""
-    if_lower: str = ""
-    """Why a movement that way is neither good nor bad, where that is so."""
-    spread_by: str = ""
-    spread: str = ""
-    """A breakdown whose ends are worth a sentence, and that sentence."""
-
-
-PHRASES: dict[str, Phrase] = {
+PHRASES: dict[str, Phrase] = CASEWORK_PHRASES | {
     "goals_on_track_share": Phrase(
         level="{n} af {d} målte politiske mål er nået eller på vej. Det er {value} af målene",
         brief="{value} af de målte politiske mål er nået eller på vej",
-        versus=_SAME_DAY,
+        versus=SAME_DAY,
         subject="Andelen af mål, der er nået eller på vej,",
         neuter=False,
         decimals=0,
@@ -54,8 +22,8 @@ PHRASES: dict[str, Phrase] = {
             "Anbringelser stod for {value} af nettoudgifterne til anbringelser og forebyggende foranstaltninger i {ytd}"
         ),
         brief="Anbringelser udgjorde {value} af udgifterne til anbringelser og forebyggelse i {ytd}",
-        brief_versus=_SAME_PERIOD,
-        versus=_SAME_PERIOD,
+        brief_versus=SAME_PERIOD,
+        versus=SAME_PERIOD,
         subject="Anbringelsernes andel af udgifterne",
         decimals=1,
         neuter=False,
@@ -65,7 +33,7 @@ PHRASES: dict[str, Phrase] = {
         level="{n} af de {d} børn og unge med en foranstaltning var anbragt ved udgangen af {month}, altså {value}",
         brief="{value} af børn og unge med en foranstaltning er anbragt",
         brief_team="{value} af teamets børn og unge med en foranstaltning er anbragt",
-        versus=_SAME_DAY,
+        versus=SAME_DAY,
         subject="Andelen af anbragte",
         neuter=False,
         decimals=1,
@@ -76,7 +44,7 @@ PHRASES: dict[str, Phrase] = {
         level="Ved den seneste vurdering var {value} af målene i børnenes handleplaner opfyldt",
         brief="{value} af målene i børnenes handleplaner er opfyldt",
         brief_team="{value} af målene i handleplanerne for teamets børn er opfyldt",
-        versus=_YEAR_BEFORE,
+        versus=YEAR_BEFORE,
         subject="Andelen af opfyldte mål",
         neuter=False,
         decimals=0,
@@ -87,7 +55,7 @@ PHRASES: dict[str, Phrase] = {
     "absence_rate": Phrase(
         level="Skolefraværet var {value} i {month}",
         brief="Fraværet var {value} i {month}",
-        versus=_SAME_MONTH,
+        versus=SAME_MONTH,
         subject="Skolefraværet",
         decimals=1,
         spread_by="grade_group",
@@ -97,7 +65,7 @@ PHRASES: dict[str, Phrase] = {
         level="I {value} af de aktive sager manglede mindst én registrering i DUBU ved udgangen af {month}",
         brief="{value} af de aktive sager mangler mindst én registrering",
         brief_team="{value} af teamets aktive sager mangler mindst én registrering",
-        versus=_SAME_DAY,
+        versus=SAME_DAY,
         subject="Andelen af sager med manglende registrering",
         neuter=False,
         decimals=0,
@@ -107,7 +75,7 @@ PHRASES: dict[str, Phrase] = {
         level="{number} børn og unge var anbragt uden for hjemmet ved udgangen af {month}",
         brief="{number} børn og unge er anbragt uden for hjemmet",
         brief_team="{number} af teamets børn og unge er anbragt uden for hjemmet",
-        versus=_SAME_DAY,
+        versus=SAME_DAY,
         subject="Antallet af anbragte børn og unge",
         decimals=0,
         team="{number} af teamets børn og unge var anbragt uden for hjemmet ved udgangen af {month}",
@@ -116,7 +84,7 @@ PHRASES: dict[str, Phrase] = {
         level="I {value} af de aktive sager var mindst én lovbestemt frist overskredet ved udgangen af {month}",
         brief="{value} af de aktive sager har mindst én overskredet frist",
         brief_team="{value} af teamets aktive sager har mindst én overskredet frist",
-        versus=_SAME_DAY,
+        versus=SAME_DAY,
         subject="Andelen af sager med en overskredet frist",
         neuter=False,
         decimals=0,
@@ -126,7 +94,7 @@ PHRASES: dict[str, Phrase] = {
         level="Kommunen modtog {value} i {month}",
         brief="Der kom {value} i {month}",
         brief_team="Teamet fik {value} i {month}",
-        versus=_SAME_MONTH,
+        versus=SAME_MONTH,
         subject="Antallet af underretninger",
         decimals=0,
         team="Teamet modtog {value} i {month}",
@@ -138,8 +106,8 @@ PHRASES: dict[str, Phrase] = {
     "sde_reimbursement_claimed_dkk": Phrase(
         level="Kommunen havde ved udgangen af {month} hjemtaget {value} i refusion for {year}",
         brief="Der er hjemtaget {value} for {year}",
-        brief_versus=_SAME_DAY,
-        versus=_SAME_DAY,
+        brief_versus=SAME_DAY,
+        versus=SAME_DAY,
         subject="Den hjemtagne refusion",
         neuter=False,
         decimals=1,
@@ -151,7 +119,7 @@ PHRASES: dict[str, Phrase] = {
         ),
         brief="{value} af arbejdstiden gik til kompetenceudvikling de seneste 12 måneder",
         brief_team="{value} af teamets arbejdstid gik til kompetenceudvikling de seneste 12 måneder",
-        versus=_YEAR_BEFORE,
+        versus=YEAR_BEFORE,
         subject="Tiden til kompetenceudvikling",
         neuter=False,
         decimals=1,
@@ -161,15 +129,15 @@ PHRASES: dict[str, Phrase] = {
     "access_request_count": Phrase(
         level="Kommunen modtog {value} om aktindsigt i {month}",
         brief="Der kom {value} i {month}",
-        versus=_SAME_MONTH,
+        versus=SAME_MONTH,
         subject="Antallet af anmodninger om aktindsigt",
         decimals=0,
     ),
     "leisure_grants_count": Phrase(
         level="Kommunen gav {value} til fritidstilbud i {ytd}",
         brief="Der er givet {value} i {ytd}",
-        brief_versus=_SAME_PERIOD,
-        versus=_SAME_PERIOD,
+        brief_versus=SAME_PERIOD,
+        versus=SAME_PERIOD,
         subject="Antallet af bevillinger til fritidstilbud",
         decimals=0,
     ),
@@ -177,7 +145,7 @@ PHRASES: dict[str, Phrase] = {
         level="Sygefraværet i Børn og familie var {value} i {month}",
         brief="Fraværet var {value} i {month}",
         brief_team="Fraværet i teamet var {value} i {month}",
-        versus=_SAME_MONTH,
+        versus=SAME_MONTH,
         subject="Sygefraværet",
         decimals=1,
         whole="hele Børn og familie",

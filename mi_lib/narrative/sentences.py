@@ -19,6 +19,7 @@ _PROTECTED = {
     "amounts": ("børn", "børnene og deres familier"),
     "pupils": ("elever", "eleverne"),
     "staff": ("medarbejdere", "medarbejderne"),
+    "caseload": ("medarbejdere eller børn", "dem"),
 }
 _PROTECTED_PERSONS = ("personer", "dem, det handler om")
 
@@ -82,8 +83,8 @@ def brief(look: Look) -> str:
 
 
 def _compared(look: Look, words: str, versus: str) -> str:
-    now, before = look.latest(), look.last_year()
     phrase = PHRASES[look.indicator.id]
+    now, before = look.latest(), look.last_year() if phrase.versus else None
     in_words = _all_small([cell for cell in (now, before) if cell is not None])
     sentence = words.format(**_placeholders(now, phrase, in_words=in_words))
     if before is None:
@@ -110,7 +111,7 @@ def _same(now: Cell, before: Cell) -> bool:
 
 
 def _is_count(indicator: Indicator) -> bool:
-    return not indicator.is_share and indicator.unit is not MILLION_DKK
+    return not (indicator.is_share or indicator.is_statistic) and indicator.unit is not MILLION_DKK
 
 
 def _all_small(cells: Sequence[Cell]) -> bool:
@@ -147,6 +148,8 @@ def unavailable(look: Look) -> str:
         return f"{_figure_of(look)} vises ikke. {hidden_note(look.indicator)}"
     if cell.is_missing:
         return missing(look)
+    if look.indicator.numerator.statistic == "survival_median":
+        return "Varigheden kan ikke opgøres endnu, fordi færre end halvdelen er sluttet."
     return f"Der var ingenting at opgøre i {danish.month(cell.period)}."
 
 

@@ -41,6 +41,7 @@ from mi_lib.indicators import (
 from mi_lib.periods import Month
 from mi_lib.pipeline.memory import lay_before_beside
 from mi_lib.pipeline.project import Project
+from mi_lib.pipeline.topics import read_topics
 from mi_lib.plan import AnnualPlan, Version
 from mi_lib.signals import Break, add_signals, read_breaks, read_seasons
 from mi_lib.warehouse import Snapshot, Warehouse
@@ -168,7 +169,10 @@ def _edition(
         synthetic=snapshot.synthetic,
         titles=project.distribution.titles_of(version.id),
         themes=tuple(_theme(plan, slug) for slug in version.themes),
-        borrowed=tuple(_theme(plan, slug) for slug in plan.themes if slug in themes - set(version.themes)),
+        borrowed=(
+            *(_theme(plan, slug) for slug in plan.themes if slug in themes - set(version.themes)),
+            *_topics(project, plan, themes),
+        ),
         codelists=codelists,
         gaps=tuple(gap for indicator in chosen for gap in _gaps(indicator, snapshot, plan, month)),
         definitions={indicator.id: _definition(indicator) for indicator in chosen},
@@ -191,6 +195,14 @@ def _theme(plan: AnnualPlan, slug: str) -> ThemeInfo:
     theme = plan.theme(slug)
     unit = plan.unit(theme.unit)
     return ThemeInfo(slug, theme.title, unit.title, unit.responsible.name)
+
+
+def _topics(project: Project, plan: AnnualPlan, themes: set[str]) -> Iterator[ThemeInfo]:
+    """What stands beside the themes of the annual plan."""
+    for slug, topic in read_topics(project.reference / "topics.yml").items():
+        if slug in themes:
+            unit = plan.unit(topic.unit)
+            yield ThemeInfo(slug, topic.title, unit.title, unit.responsible.name)
 
 
 def _gaps(indicator: Indicator, snapshot: Snapshot, plan: AnnualPlan, month: Month) -> list[Gap]:

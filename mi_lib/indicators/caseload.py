@@ -1,0 +1,126 @@
+"""Cases for each full-time caseworker (domain reference, 4.1)."""
+
+from functools import partial
+
+import ibis
+import ibis.expr.types as ir
+
+from mi_lib.indicators.cases import cases
+from mi_lib.indicators.declaration import CASES_PER_FTE, Indicator, Measure, Tables
+from mi_lib.indicators.placements import PLACEMENT_SECTIONS, PREVENTIVE_SECTIONS
+from mi_lib.indicators.teams import DISABILITY_TEAM, with_team_during
+
+_GUIDANCE = ("sel_11_3_1", "sel_11_3_2", "sel_11_3_3", "sel_11_3_4", "sel_11_6", "sel_52_a")
+_OPEN_EXAMINATION, _NOTHING_ELSE = 2.0, 1.0
+
+
+def active_cases(data: Tables) -> ir.Table:
+    return cases(data).mutate(person=ibis._.case_id)
+
+
+def caseworkers(data: Tables) -> ir.Table:
+    """One row per caseworker as a state; `fte` is the share of a full-time post. The intake counts as family work."""
+    rows = data.table("employee").filter(ibis._.job_group == "caseworker")
+    day_after = (rows.to_date + ibis.interval(days=1)).cast("date")
+    return rows.select(
+        "team_id",
+        "fte",
+        person="employee_id",
+        start_day="from_date",
+        end_day=day_after,
+        case_type=ibis.ifelse(rows.team_id == DISABILITY_TEAM, "disability", "family"),
+    )
+
+
+def cases_by_section(data: Tables) -> ir.Table:
+    """One row per measure and team in turn, as a state; a case with several sections has a row for each."""
+    states = data.table("measure").select("case_id", "section_id", start_day="start_date", end_day="end_date")
+    return with_team_during(states, data).mutate(person=ibis._.case_id, section=ibis._.section_id)
+
+
+def weighted_cases(data: Tables) -> ir.Table:
+    """One row per active case and month-end, as a state of that day, weighted by what most of its work goes to."""
+    day_after = (ibis._.day + ibis.interval(days=1)).cast("date")
+    active = _at_month_ends(cases(data).select("case_id", "team_id", "start_day", "end_day"), data)
+    work = _at_month_ends(_weights(data), data).group_by("case_id", "day").aggregate(weight=ibis._.weight.max())
+    rows = active.left_join(work, ["case_id", "day"])
+    weight = ibis.coalesce(rows.weight, _NOTHING_ELSE)
+    return rows.select("team_id", "day", person="case_id", weight=weight).mutate(
+        start_day=ibis._.day, end_day=day_after
+    )
+
+
+def _weights(data: Tables) -> ir.Table:
+    """Measures and examinations as states with their weights (domain reference, 4.1)."""
+    measure = data.table("measure")
+    weight = ibis.cases(
+        (measure.section_id.isin(PLACEMENT_SECTIONS), 2.5),
+        (measure.section_id.isin(_GUIDANCE), 1.0),
+        (measure.section_id.isin(PREVENTIVE_SECTIONS), 1.5),
+        else_=0.7,
+    )
+    measures = measure.select("case_id", start_day="start_date", end_day="end_date", weight=weight)
+    examination = data.table("child_examination").select(
+        "case_id", start_day="decision_date", end_day="completed_date", weight=ibis.literal(_OPEN_EXAMINATION)
+    )
+    return measures.union(examination)
+
+
+def _at_month_ends(states: ir.Table, data: Tables) -> ir.Table:
+    ends = data.table("month_ends")
+    running = [states.start_day <= ends.day, states.end_day.isnull() | (states.end_day > ends.day)]
+    return ends.inner_join(states, running).drop("start_day", "end_day")
+
+
+_caseload_indicator = partial(
+    Indicator,
+    theme="sagstal",
+    unit=CASES_PER_FTE,
+    denominator=Measure(caseworkers, amount="fte", state=True),
+    windows=("cutoff",),
+    by_team=True,
+    protects="caseload",
+)
+
+caseload = _caseload_indicator(
+    id="caseload",
+    name="aktive sager pr. årsværk",
+    definition=(
+        "Aktive sager på opgørelsesdagen i forhold til sagsbehandlernes årsværk. Modtagelsens sagsbehandlere regnes"
+        " med til familiesagerne."
+    ),
+    numerator=Measure(active_cases, distinct=True, state=True),
+    breakdowns={"case_type": "case_type"},
+    sources=("case_file", "employee"),
+    source_system="DUBU og personalesystemet",
+)
+
+section_caseload = _caseload_indicator(
+    id="section_caseload",
+    name="sager med en aktiv foranstaltning pr. årsværk",
+    definition=(
+        "Sager med mindst én aktiv foranstaltning efter paragraffen i forhold til sagsbehandlernes årsværk. En sag "
+        "kan have foranstaltninger efter flere paragraffer."
+    ),
+    numerator=Measure(cases_by_section, distinct=True, state=True),
+    breakdowns={"section": "section"},
+    overlapping=("section",),
+    newest_only=("section",),
+    sources=("case_file", "measure", "employee"),
+    source_system="DUBU og personalesystemet",
+)
+
+weighted_caseload = _caseload_indicator(
+    id="weighted_caseload",
+    name="vægtet sagstal pr. årsværk",
+    definition=(
+        "Aktive sager vægtet efter det, der kræver mest arbejde: anbringelse 2,5, åben undersøgelse 2,0, "
+        "forebyggende foranstaltning 1,5, rådgivning 1,0 og alene kompensation 0,7, i forhold til sagsbehandlernes "
+        "årsværk."
+    ),
+    numerator=Measure(weighted_cases, amount="weight", state=True),
+    sources=("case_file", "measure", "child_examination", "employee"),
+    source_system="DUBU og personalesystemet",
+)
+
+INDICATORS = (caseload, section_caseload, weighted_caseload)
