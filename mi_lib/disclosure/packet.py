@@ -95,8 +95,8 @@ class Edition:
     """What all packets of one version and month have in common.
 
     `title` is the version's; `titles` by audience, where a report has one of its own. `themes` are the version's,
-    `borrowed` those of other versions, and topics, of which it shows a figure. `as_of` is the day, YYYY-MM-DD, up to whose end
-    deliveries were looked at; None: all that had come.
+    `borrowed` those of other versions, and topics, of which it shows a figure. `as_of` is the day, YYYY-MM-DD, up to
+    whose end deliveries were looked at; None: all that had come.
     """
 
     month: Month

@@ -50,7 +50,7 @@ FOLLOW_UPS = Unit("follow_ups", "opfølgning", "opfølgninger", 0)
 COMPLAINTS = Unit("complaints", "klage", "klager", 0)
 DECISIONS = Unit("decisions", "afgørelse", "afgørelser", 0)
 MONTHS = Unit("months", "måned", "måneder", 1)
-CASES_PER_FTE = Unit("cases_per_fte", "sag pr. årsværk", "sager pr. årsværk", 1)
+CASES_PER_FTE = Unit("cases_per_fte", "sag", "sager", 1)
 GOALS = Unit("goals", "mål", "mål", 0)
 PER_1000 = Unit("per_1000", "pr. 1.000 børn", "pr. 1.000 børn", 1)
 

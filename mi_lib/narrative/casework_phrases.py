@@ -69,8 +69,8 @@ CASEWORK_PHRASES: dict[str, Phrase] = {
         decimals=0,
     ),
     "placement_rate": Phrase(
-        level="Der var {value} anbragt ved udgangen af {month}",
-        brief="{value} er anbragt",
+        level="For hver 1.000 børn i kommunen var {number} anbragt ved udgangen af {month}",
+        brief="{number} af hver 1.000 børn er anbragt",
         versus=SAME_DAY,
         subject="Antallet af anbragte børn i forhold til alle børn",
         decimals=1,
@@ -149,9 +149,12 @@ CASEWORK_PHRASES: dict[str, Phrase] = {
         if_higher="Et højere sagstal kan skyldes både flere sager og færre sagsbehandlere.",
     ),
     "weighted_caseload": Phrase(
-        level="Vægtet efter arbejdet i sagerne var sagstallet {number} ved udgangen af {month}",
+        level="Vægtet efter arbejdet i dem havde en fuldtidsansat sagsbehandler {number} sager ved udgangen af {month}",
         brief="Det vægtede sagstal er {number}",
-        team="Vægtet efter arbejdet i sagerne var teamets sagstal {number} ved udgangen af {month}",
+        team=(
+            "Vægtet efter arbejdet i dem havde en fuldtidsansat sagsbehandler i teamet {number} sager ved udgangen "
+            "af {month}"
+        ),
         brief_team="Teamets vægtede sagstal er {number}",
         versus=SAME_DAY,
         subject="Det vægtede sagstal",
