@@ -87,14 +87,16 @@ def _followed_up(packet: Publishable, theme: str, comment: Comment | None, promi
 def since(packet: Publishable, theme: str, edition: Month) -> list[str]:
     """The headline then and now: better, worse or unchanged, as far as this reader's packet shows it.
 
-    A figure with a yearly season is held against the same month last year instead.
+    A figure with a yearly season is held against the same month last year instead. Nothing is compared across a break.
     """
     if theme not in _themes_of(packet):
         return []
     look = look_at(packet, theme)
-    now = look.latest()
-    then = look.last_year() if look.indicator.seasonal else look.at(edition.data_month)
-    if not now.is_shown or then is None or then.period >= now.period:
+    # A preliminary month still rises by what is registered late, which is neither better nor worse.
+    now = look.judged() or look.latest()
+    then = look.year_before(now) if look.indicator.seasonal else look.at(edition.data_month)
+    comparable = then is not None and then.period < now.period and not look.broken_between(then.period, now)
+    if then is None or not (now.is_shown and then.is_shown and comparable):
         return ["Udviklingen kan ikke gøres op."]
     name = danish.capitalised(look.indicator.name)
     return [f"{name}: {_dated(now)} mod {_dated(then)}. {_verdict(look.indicator, now, then)}"]

@@ -79,6 +79,16 @@ def test_a_season_is_held_against_the_same_month_last_year(written: Written, pac
     assert "i december 2014 mod 7,0\N{NO-BREAK SPACE}pct. i december 2013. Det er bedre." in shown
 
 
+def test_a_preliminary_month_is_not_judged(written: Written, packet_of: Packets) -> None:
+    months = {"2014-10": (60.0, "final"), "2014-11": (70.0, "final"), "2014-12": (40.0, "preliminary")}
+    packet = packet_of(
+        *({"indicator": PLACED, "period": month, "value": value, "status": status}
+          for month, (value, status) in months.items())
+    )  # fmt: skip
+    shown = shown_to(packet, "anbringelser", None, Promise(written(**ANSWER), Month(2014, 11), is_told=True))
+    assert "i november 2014 mod 60\N{NO-BREAK SPACE}børn og unge i oktober 2014. Tallet er steget." in shown
+
+
 def test_the_status_that_the_analyst_wrote_is_shown(written: Written, packet_of: Packets) -> None:
     packet = packet_of({"indicator": SCHOOL, "value": 6.6})
     promise = Promise(written(**ANSWER), Month(2014, 12), is_told=True)
