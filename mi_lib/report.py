@@ -8,18 +8,22 @@ from pathlib import Path
 
 from mi_lib import danish
 from mi_lib.brand import Brand
-from mi_lib.charts import DIMENSIONS, Captioned, chart_of
+from mi_lib.charts import DIMENSIONS, YEARS, Captioned, chart_of
 from mi_lib.commentary import open_remarks
 from mi_lib.disclosure import Publishable, ThemeInfo, open_before, open_packet, packet_path
 from mi_lib.errors import UsageError
 from mi_lib.indicators import MUNICIPALITY, TOTAL, indicator
 from mi_lib.narrative import hidden_note, method_note, overview, theme_text
+from mi_lib.narrative.phrases import PHRASES
 from mi_lib.periods import Month
-from mi_lib.sections import changes, later_note
+from mi_lib.sections import changes, details_of, focus_areas, focus_opening, later_note, scope_of
 from mi_lib.series import label_of, look_at
 from mi_lib.settings import Settings, find_root, read_settings
 from mi_lib.showing import show, show_content, show_note, show_text
-from mi_lib.tables import Table, table_of
+from mi_lib.tables import Table, escaped, table_of
+
+Shown = tuple[str, str, str, bool]
+"""Text, chart or table; of which indicator; by which dimension; of the team?"""
 
 
 class Report:
@@ -46,6 +50,8 @@ class Report:
         self._brand = brand
         self._settings = settings
         self._told: set[str] = set()
+        self._just_shown: set[Shown] = set()
+        self._in_focus: dict[Shown, str] = {}
 
     def title(self) -> None:
         """The report's head: what it is, for whom, which month, and how far its figures go."""
@@ -86,20 +92,37 @@ class Report:
         """What is new since the reader's last report of this version: movements, revised figures, definitions."""
         show_text("\n".join(changes(self.packet, self._before)))
 
+    def focus(self) -> None:
+        """The focus areas of this month, each as a section of its own, with all the detail that the reader gets.
+
+        Nothing where none is running. What is shown here is not shown again in the theme's own section.
+        """
+        for focus in focus_areas(self.packet):
+            look = scope_of(self.packet, focus)
+            about, team = focus.about, look.scope != MUNICIPALITY
+            show_text(focus_opening(focus))
+            if look.indicator.id in PHRASES:
+                self.text(about, team=team)
+            self.chart(about, team=team)
+            self.table(about, by=YEARS, team=team)
+            for dimension in details_of(self.packet, focus):
+                self.table(about, by=dimension, team=team)
+            self._in_focus |= dict.fromkeys(self._just_shown, focus.title)
+
     def text(self, theme: str, *, team: bool = False) -> None:
         """Two to five sentences on the theme's headline."""
-        if self._is_here(theme, "", team):
+        if self._is_here("text", theme, "", team):
             show_text(theme_text(self.packet, theme, self._scope(team)))
 
     def chart(self, theme: str, *, by: str = "", team: bool = False) -> None:
         """One chart: over time, or the latest figures by a dimension."""
-        if self._is_here(theme, by, team):
+        if self._is_here("chart", theme, by, team):
             captioned = chart_of(self.packet, theme, self._brand, by=by, scope=self._scope(team))
             self._show_chart(captioned, label_of("fig", theme, by, team=team))
 
     def table(self, theme: str, *, by: str = "", team: bool = False) -> None:
         """The figures: over the last months, or the latest by a dimension."""
-        if self._is_here(theme, by, team):
+        if self._is_here("table", theme, by, team):
             table = table_of(self.packet, theme, by=by, scope=self._scope(team))
             self._show_table(table, label_of("tbl", theme, by, team=team))
 
@@ -139,13 +162,26 @@ class Report:
         }
         show("", marker)
 
-    def _is_here(self, theme: str, by: str, team: bool) -> bool:
-        """Say once when a figure comes that the distribution gives in other months."""
-        note = later_note(self.packet, theme, DIMENSIONS.get(by, by) or TOTAL, self._scope(team))
-        if note is not None and note not in self._told:
+    def _is_here(self, what: str, theme: str, by: str, team: bool) -> bool:
+        """Is it to be shown in this place? If not, say once where or when it is."""
+        dimension = DIMENSIONS.get(by, by) or TOTAL
+        key = (what, look_at(self.packet, theme).indicator.id, dimension, team)
+        in_focus = self._in_focus.get(key)
+        if in_focus is not None:
+            self._tell(f"En del af tallene er vist øverst, under fokusområdet »{escaped(in_focus)}«.")
+            return False
+        note = later_note(self.packet, theme, TOTAL if by == YEARS else dimension, self._scope(team))
+        if note is not None:
+            self._tell(note)
+            return False
+        self._just_shown.add(key)
+        return True
+
+    def _tell(self, note: str) -> None:
+        """A note, the first time."""
+        if note not in self._told:
             self._told.add(note)
             show_note(note)
-        return note is None
 
     def _scope(self, team: bool) -> str:
         if not team:

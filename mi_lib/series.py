@@ -15,6 +15,7 @@ from mi_lib.signals import SIGNALS
 
 LAST_YEAR = 12
 _SCHOOL_STARTS = 8
+_YEARS_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -137,12 +138,25 @@ class Look:
         period = latest.period - LAST_YEAR
         return [] if self.broken_between(period, latest, dimension) else self.breakdown(dimension, period)
 
-    def teams(self) -> list[Cell]:
-        """The latest total of each team in the packet."""
+    def same_time_of_year(self) -> list[Cell]:
+        """The latest total and those of the same month in the years before, oldest first; five at most."""
+        latest = self.latest().period
+        return [cell for cell in self.series() if cell.period.number == latest.number][-_YEARS_SHOWN:]
+
+    def team_looks(self) -> list["Look"]:
+        """A look at each team that the packet has totals of."""
         codes = self.packet.edition.codelists["team"]
         looks = (Look(self.packet, self.indicator, team, self.window) for team in codes)
-        found = [look.series() for look in looks]
-        return [cells[-1] for cells in found if cells]
+        return [look for look in looks if look.series()]
+
+    def teams(self) -> list[Cell]:
+        """The latest total of each team in the packet."""
+        return [look.latest() for look in self.team_looks()]
+
+    @property
+    def teams_over_time(self) -> bool:
+        """More than the latest month and that of last year."""
+        return any(len(look.series()) > 2 for look in self.team_looks())
 
     def has(self, dimension: str) -> bool:
         return bool(self._rows(dimension).any())

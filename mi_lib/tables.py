@@ -1,11 +1,11 @@
 """Tables as Markdown, made from a packet: a figure over its last months, or by a dimension."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from mi_lib import danish
-from mi_lib.charts import DIMENSIONS, WORDS, each_month, named, when, whose
+from mi_lib.charts import DIMENSIONS, WORDS, YEARS, each_month, named, when, whose
 from mi_lib.disclosure import Publishable
 from mi_lib.indicators import MUNICIPALITY, TOTAL
 from mi_lib.indicators.declaration import MILLION_DKK
@@ -40,6 +40,8 @@ def table_of(packet: Publishable, name: str, *, by: str = "", scope: str = MUNIC
     """The table of a theme or indicator over its last months, or by a dimension. Raises UsageError like `look_at`."""
     look = look_at(packet, name, scope=scope)
     own = _OWN_TABLES.get(look.indicator.id)
+    if by == YEARS:
+        return _by_year(look)
     if by:
         return _by_dimension(look, DIMENSIONS.get(by, by))
     return own(look) if own else _over_time(look)
@@ -94,6 +96,61 @@ def _parts(cell: Cell) -> str:
     if not cell.is_shown:
         return _number(cell)
     return f"{danish.number(cell.numerator)} af {danish.number(cell.denominator)}"
+
+
+_OF_A_YEAR = {
+    "month": "{Month}",
+    "cutoff": "Ved udgangen af {month}",
+    "ytd": "Januar til {month}",
+    "r3": "Tre måneder til og med {month}",
+    "r12": "12 måneder til og med {month}",
+    "school_ytd": "Skoleåret til og med {month}",
+}
+"""What a column says that shows one window at the same time of each year."""
+
+
+def _by_year(look: Look) -> Table:
+    """The same time of each year, newest first: the month, the year to date and whatever else the packet has."""
+    cells = list(reversed(look.same_time_of_year()))
+    before = [_comparable(look, cell, last) for cell, last in zip(cells, [*cells[1:], None], strict=True)]
+    looks = _other_windows(look)
+    parts = ["Antal"] if _has_parts(look) else []
+    heads = ["År", _of_a_year(look), _change_head(look), *parts, *map(_of_a_year, looks)]
+    rows = [
+        [
+            f"{cell.period.year}{' f' if cell.status == 'preliminary' else ''}",
+            _number(cell),
+            _change(cell, last),
+            *([_parts(cell)] if parts else []),
+            *(_number(each.any_at(cell.period)) for each in looks),
+        ]
+        for cell, last in zip(cells, before, strict=True)
+    ]
+    unit = f" ({look.indicator.unit.many})" if look.indicator.unit.id in _NAMED_IN_CAPTION else ""
+    return _table(heads, rows, f"{danish.capitalised(named(look))}: udvikling over årene{unit}")
+
+
+def _comparable(look: Look, cell: Cell, before: Cell | None) -> Cell | None:
+    """Nothing across a break in the series."""
+    return None if before is None or look.broken_between(before.period, cell) else before
+
+
+_NAMED_IN_CAPTION = ("dkk_million", "percent")
+
+
+def _other_windows(look: Look) -> list[Look]:
+    """Windows besides the first that say something else: in January the year to date is the month."""
+    names = look.indicator.windows[1:]
+    if look.latest().period.number == 1:
+        names = tuple(name for name in names if name != "ytd")
+    looks = (replace(look, window=name) for name in names)
+    return [each for each in looks if each.series()]
+
+
+def _of_a_year(look: Look) -> str:
+    latest = look.latest()
+    month = danish.month_name(latest.period.number)
+    return _OF_A_YEAR[latest.window].format(month=month, Month=danish.capitalised(month))
 
 
 def _by_dimension(look: Look, dimension: str) -> Table:
@@ -257,4 +314,4 @@ def escaped(text: str) -> str:
     return "".join(f"\\{letter}" if letter in _MARKUP else letter for letter in text)
 
 
-__all__ = ["HIDDEN_MARK", "Table", "table_of"]
+__all__ = ["HIDDEN_MARK", "Table", "escaped", "table_of"]

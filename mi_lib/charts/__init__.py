@@ -8,6 +8,7 @@ from mi_lib.brand import Brand
 from mi_lib.charts.canvas import Chart
 from mi_lib.charts.draw import Named, bars, last_twelve, pair, trend, year_to_date
 from mi_lib.charts.marks import explained
+from mi_lib.charts.multiples import multiples
 from mi_lib.charts.words import WORDS, each_month, marks, named, when, whose
 from mi_lib.disclosure import Publishable
 from mi_lib.indicators import MUNICIPALITY
@@ -59,6 +60,9 @@ DIMENSIONS = {
 _RANKED = ("notifier_group", "check", "deadline", "activity_type", "requester_type", "placement_form", "target_group",
     "opened_reason", "closed_reason", "open_deadline", "notification_reason", "review_item",
 )  # fmt: skip
+YEARS = "aar"
+"""What an analyst types as `by=` for the same time of each year."""
+
 _ONLY_BARS = {"policy_goals": "goal_status", "goals_on_track_share": "goal_status"}
 
 
@@ -73,6 +77,8 @@ class Captioned:
 def chart_of(packet: Publishable, name: str, brand: Brand, *, by: str = "", scope: str = MUNICIPALITY) -> Captioned:
     """The chart of a theme or indicator: over time, or by a dimension. Raises UsageError if the packet has none."""
     look = look_at(packet, name, scope=scope)
+    if by == YEARS:
+        return _by_year(look, brand)
     if by:
         return _by_dimension(look, by, brand)
     kind = _OVER_TIME.get(look.indicator.id, _trend)
@@ -139,8 +145,28 @@ _OVER_TIME: dict[str, Callable[[Look, Brand], Captioned]] = {
 }
 
 
+def _by_year(look: Look, brand: Brand) -> Captioned:
+    rows: list[Named] = [(str(cell.period.year), cell, None) for cell in look.same_time_of_year()]
+    stars = marks(cell for _, cell, _ in rows)
+    words = f"{_name(look)} på samme tid af året{when(look)} og årene før.{stars}"
+    return Captioned(bars(rows, look, brand, by="år"), words)
+
+
+def _teams_over_time(look: Look, brand: Brand) -> Captioned:
+    names = look.packet.edition.codelists["team"]
+    panels = [(names[each.scope], each.series()) for each in look.team_looks()]
+    first, last = panels[0][1][0].period, panels[0][1][-1].period
+    stars = marks(cell for _, cells in panels for cell in cells)
+    target = " Den stiplede linje er målet." if look.indicator.target is not None else ""
+    span = f"fra {danish.month(first)} til {danish.month(last)}"
+    words = f"{_name(look)} i hvert team {span}. Alle felter har samme akse.{target}{stars}"
+    return Captioned(multiples(panels, look, brand), words)
+
+
 def _by_dimension(look: Look, by: str, brand: Brand) -> Captioned:
     dimension = DIMENSIONS.get(by, by)
+    if dimension == "team" and look.teams_over_time:
+        return _teams_over_time(look, brand)
     rows = _team_rows(look) if dimension == "team" else _rows(look, dimension)
     if dimension in _RANKED:
         rows = sorted(rows, key=lambda row: -row[1].value if row[1].is_shown else float("inf"))
@@ -170,4 +196,16 @@ def _name(look: Look) -> str:
     return danish.capitalised(named(look))
 
 
-__all__ = ["DIMENSIONS", "WORDS", "Captioned", "Cell", "Chart", "chart_of", "each_month", "named", "when", "whose"]
+__all__ = [
+    "DIMENSIONS",
+    "WORDS",
+    "YEARS",
+    "Captioned",
+    "Cell",
+    "Chart",
+    "chart_of",
+    "each_month",
+    "named",
+    "when",
+    "whose",
+]

@@ -1,7 +1,7 @@
 """The empty chart: size, type, axes and number formats, the same on every page."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -40,12 +40,26 @@ class Chart:
 @contextmanager
 def canvas(brand: Brand, height: float = HEIGHT, **margins: float) -> Iterator[tuple[Figure, Axes]]:
     """A figure with one pair of axes in the house style; margins are fractions of the figure."""
-    style: dict[Any, Any] = {**_STYLE, **_colours(brand), "font.family": _family(brand)}
-    with matplotlib.rc_context(style):
+    with _house_style(brand):
         figure = Figure(figsize=(WIDTH, height))
         axes = figure.add_subplot()
         figure.subplots_adjust(**{"left": 0.07, "right": 0.86, "top": 0.93, "bottom": 0.13, **margins})
         yield figure, axes
+
+
+@contextmanager
+def panels(brand: Brand, rows: int, columns: int, height: float) -> Iterator[tuple[Figure, list[Axes]]]:
+    """A figure with several pairs of axes in the same style, row by row."""
+    with _house_style(brand):
+        figure = Figure(figsize=(WIDTH, height))
+        grid = [figure.add_subplot(rows, columns, place + 1) for place in range(rows * columns)]
+        figure.subplots_adjust(left=0.07, right=0.98, top=0.92, bottom=0.1, wspace=0.16, hspace=0.5)
+        yield figure, grid
+
+
+def _house_style(brand: Brand) -> AbstractContextManager[None]:
+    style: dict[Any, Any] = {**_STYLE, **_colours(brand), "font.family": _family(brand)}
+    return matplotlib.rc_context(style)
 
 
 def _colours(brand: Brand) -> dict[str, str]:

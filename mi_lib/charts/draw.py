@@ -232,8 +232,8 @@ def _end_labels(axes: Axes, labels: Sequence[Label]) -> None:
         )  # fmt: skip
 
 
-def _month_axis(axes: Axes, months: Sequence[Month]) -> None:
-    step = max(1, ceil(len(months) / 12))
+def _month_axis(axes: Axes, months: Sequence[Month], most: int = 12) -> None:
+    step = max(1, ceil(len(months) / most))
     places = [place for place in range(len(months)) if (len(months) - 1 - place) % step == 0]
     axes.set_xticks(places, [_tick(months[place], months, places) for place in places])
     axes.set_xlim(-0.5, len(months) - 0.5)

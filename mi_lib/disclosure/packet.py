@@ -81,6 +81,20 @@ class Later:
 
 
 @dataclass(frozen=True)
+class Focus:
+    """What some audiences get shown first, and why, up to and including the report month `until`.
+
+    `about` is a theme or the id of an indicator.
+    """
+
+    about: str
+    title: str
+    why: str
+    until: Month
+    audiences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Definition:
     """What a figure meant in this edition, so that a later one can tell its readers when that changes."""
 
@@ -115,6 +129,7 @@ class Edition:
     borrowed: tuple[ThemeInfo, ...] = ()
     later: tuple[Later, ...] = ()
     definitions: Mapping[str, Definition] = field(default_factory=dict)
+    focus: tuple[Focus, ...] = ()
 
     @property
     def cutoff(self) -> date:
@@ -170,12 +185,16 @@ class Publishable:
         plain = rows.where(rows.notna(), None)
         content = {
             "format": _FORMAT,
-            "edition": asdict(self.edition) | {"month": str(self.edition.month)},
+            "edition": self._edition_content(),
             "reader": asdict(self.reader),
             "columns": list(plain.columns),
             "rows": plain.values.tolist(),
         }
         return json.dumps(content, ensure_ascii=False, allow_nan=False)
+
+    def _edition_content(self) -> dict[str, Any]:
+        focus = [asdict(each) | {"until": str(each.until)} for each in self.edition.focus]
+        return asdict(self.edition) | {"month": str(self.edition.month), "focus": focus}
 
 
 _THE_DOOR = object()
@@ -215,7 +234,8 @@ def open_packet(file: Path, month: Month, recipient: str) -> Publishable:
 def read_packet(file: Path) -> Publishable:
     """Read a packet back, whosever it is. Raises DisclosureError if it has been changed."""
     content = read_sealed(file, remedy="delete the file and run `mi compute` for the month again")
-    frame = pd.DataFrame(content["rows"], columns=content["columns"])
+    # A packet that an older version kept lacks the columns that have come since.
+    frame = pd.DataFrame(content["rows"], columns=content["columns"]).reindex(columns=[*WORDS, *NUMBERS])
     frame[list(NUMBERS)] = frame[list(NUMBERS)].astype(float)
     return let_through(_edition(content["edition"]), Reader(**content["reader"]), frame)
 
@@ -230,6 +250,10 @@ def _later(content: dict[str, Any]) -> Later:
     return Later(**{**content, "months": tuple(content["months"])})
 
 
+def _focus(content: dict[str, Any]) -> Focus:
+    return Focus(**{**content, "until": Month.parse(content["until"]), "audiences": tuple(content["audiences"])})
+
+
 _PARTS: Mapping[str, Callable[[dict[str, Any]], object]] = {
     "themes": lambda content: ThemeInfo(**content),
     "borrowed": lambda content: ThemeInfo(**content),
@@ -237,5 +261,6 @@ _PARTS: Mapping[str, Callable[[dict[str, Any]], object]] = {
     "goals": lambda content: GoalLine(**content),
     "breaks": lambda content: SeriesBreak(**content),
     "later": _later,
+    "focus": _focus,
 }
 """The edition's lists, and what stands in them."""

@@ -39,6 +39,7 @@ from mi_lib.indicators import (
     read_reference_tables,
 )
 from mi_lib.periods import Month
+from mi_lib.pipeline.focus import read_focus_areas
 from mi_lib.pipeline.memory import lay_before_beside
 from mi_lib.pipeline.project import Project
 from mi_lib.pipeline.topics import read_topics
@@ -105,6 +106,7 @@ def compute_figures(
             breaks=tuple(_breaks_of(chosen, breaks, month)),
             as_of=as_of.isoformat() if as_of else None,
             later=later_figures(rules, version.id, month),
+            focus=read_focus_areas(project.reference / "focus.yml", month, tuple(project.distribution.audiences)),
         )
         identifiers = identifiers_of(snapshot)
     _keep(observations, folder / "computed" / f"{version.id.lower()}.parquet")

@@ -6,16 +6,20 @@ from functools import partial
 from pathlib import Path
 
 from mi_lib import danish
-from mi_lib.charts import DIMENSIONS
+from mi_lib.charts import DIMENSIONS, YEARS
 from mi_lib.disclosure import Publishable
 from mi_lib.indicators import CATALOGUE, HEADLINES, MUNICIPALITY
 from mi_lib.inspection import Printed
 from mi_lib.narrative import overview, theme_text
+from mi_lib.narrative.phrases import PHRASES
 from mi_lib.series import label_of, look_at
 from mi_lib.tables import table_of
 
 _LABEL = re.compile(r'\bid="((?:fig|tbl)-[a-z0-9-]+)"')
 _CELLS = re.compile(r"(?<!\\)\|")
+
+_WITH_WORDS = {*HEADLINES.values(), *PHRASES}
+"""The indicators that `report.text` can say something of."""
 
 Element = tuple[str, str, str]
 """Theme or indicator, what it is broken down by, and its scope."""
@@ -37,7 +41,7 @@ def _elements(packet: Publishable) -> Iterator[tuple[str, Element]]:
     names = [name for name in (*HEADLINES, *CATALOGUE) if HEADLINES.get(name, name) in held]
     for name in names:
         breakdowns = CATALOGUE[HEADLINES.get(name, name)].breakdowns
-        for by in ("", *DIMENSIONS, *breakdowns):
+        for by in ("", YEARS, *DIMENSIONS, *breakdowns):
             for scope in _scopes(packet):
                 for kind in ("fig", "tbl"):
                     yield label_of(kind, name, by, team=scope != MUNICIPALITY), (name, by, scope)
@@ -68,14 +72,11 @@ def _months(packet: Publishable, element: Element) -> dict[str, float | None]:
 
 
 def _texts(packet: Publishable) -> Iterator[str]:
-    held = set(packet.observations["indicator"])
     for scope in _scopes(packet):
         yield from (f"{title}: {said}" for title, said in overview(packet, scope))
+        mine = set(packet.observations.loc[packet.observations["scope"].eq(scope), "indicator"])
         told = partial(theme_text, packet, scope=scope)
-        for theme in packet.edition.themes:
-            mine = packet.observations["indicator"].eq(HEADLINES[theme.slug])
-            if HEADLINES[theme.slug] in held and (mine & packet.observations["scope"].eq(scope)).any():
-                yield told(theme.slug)
+        yield from (told(name) for name in CATALOGUE if name in mine & _WITH_WORDS)
 
 
 __all__ = ["printed_of"]

@@ -164,3 +164,43 @@ def test_the_flow_of_cases_shows_three_flows_and_the_stock(packet_of: Packets) -
 def test_no_table_holds_a_number_that_is_not_shown(packet_of: Packets, status: str) -> None:
     table = table_of(packet_of({"indicator": "notification_count", "status": status}), "underretninger")
     assert "nan" not in table.markdown.lower()
+
+
+def test_over_the_years_the_same_month_stands_beside_the_year_to_date(packet_of: Packets) -> None:
+    flow = {"indicator": "notification_count"}
+    rows = [
+        {**flow, "period": f"{year}-10", "value": value} for year, value in ((2012, 60.0), (2013, 64.0), (2014, 81.0))
+    ]
+    to_date = [
+        {**flow, "period": f"{year}-10", "window": "ytd", "value": value}
+        for year, value in ((2013, 600.0), (2014, 742.0))
+    ]
+    other = {**flow, "period": "2014-09", "value": 70.0}
+    table = table_of(packet_of(*rows, *to_date, other), "underretninger", by="aar")
+    assert _cells(table) == [
+        ["År", "Oktober", "Ændring", "Januar til oktober"],
+        ["2014", "81", "+17", "742"],
+        ["2013", "64", "+4", "600"],
+        ["2012", "60", "..", ".."],
+    ]
+    assert table.caption == "Underretninger: udvikling over årene"
+
+
+def test_over_the_years_a_share_has_its_parts_and_a_hidden_year_its_mark(packet_of: Packets) -> None:
+    share = {"indicator": "cases_with_open_breach_share"}
+    rows = [
+        {**share, "period": "2013-12", "status": "hidden"},
+        {**share, "period": "2014-12", "value": 30.0, "numerator": 246.0, "denominator": 820.0},
+    ]
+    table = table_of(packet_of(*rows), "tidsfrister", by="aar")
+    assert _cells(table) == [
+        ["År", "Ved udgangen af december", "Ændring i procentpoint", "Antal"],
+        ["2014", "30,0", r"\*", "246 af 820"],
+        ["2013", r"\*", r"\*", r"\*"],
+    ]
+
+
+def test_in_january_the_year_to_date_is_the_month_and_left_out(packet_of: Packets) -> None:
+    flow = {"indicator": "notification_count", "period": "2014-01", "value": 64.0}
+    table = table_of(packet_of(flow, {**flow, "window": "ytd"}), "underretninger", by="aar")
+    assert _cells(table)[0] == ["År", "Januar", "Ændring"]

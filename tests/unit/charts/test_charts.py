@@ -127,3 +127,55 @@ def test_figures_that_are_not_in_the_packet_cannot_be_drawn(packet_of: Packets, 
         chart_of(packet_of(*GROUPS), "anbringelser", brand)
     with pytest.raises(UsageError, match="by age_band"):
         chart_of(packet_of(*GROUPS), "underretninger", brand, by="alder")
+
+
+def _of_team(team: str, values: list[float]) -> list[dict[str, object]]:
+    months = [f"2014-{12 - len(values) + place + 1:02d}" for place in range(len(values))]
+    rows = zip(months, values, strict=True)
+    return [{"indicator": "active_cases", "scope": team, "period": month, "value": value} for month, value in rows]
+
+
+def test_teams_over_time_have_a_panel_each_with_the_same_axis_and_the_last_value(
+    packet_of: Packets, brand: Brand
+) -> None:
+    rows = [*_of_team("T1", [30.0, 33.0, 35.0]), *_of_team("T2", [340.0, 345.0, 351.0])]
+    captioned = chart_of(
+        packet_of({"indicator": "active_cases", "value": 386.0}, *rows), "active_cases", brand, by="team"
+    )
+    assert captioned.caption == (
+        "Aktive sager i hvert team fra oktober 2014 til december 2014. Alle felter har samme akse."
+    )
+    assert captioned.chart.alt.replace("\N{NO-BREAK SPACE}", " ") == (
+        "To kurvediagrammer på samme akse over aktive sager, ét for hvert team, fra oktober 2014 til december 2014. "
+        "Seneste måned: Modtagelse og undersøgelse: 35 sager; Familie: 351 sager."
+    )
+    words = re.findall(r"<text[^>]*>([^<]*)</text>", captioned.chart.svg)
+    assert {"Modtagelse og undersøgelse: 35", "Familie: 351"} <= set(words)
+    assert words.count("300") == 2, "both panels reach as high as the highest needs"
+
+
+def test_teams_with_only_the_latest_month_stay_bars(packet_of: Packets, brand: Brand) -> None:
+    rows = [*_of_team("T1", [35.0]), *_of_team("T2", [351.0])]
+    captioned = chart_of(
+        packet_of({"indicator": "active_cases", "value": 386.0}, *rows), "active_cases", brand, by="team"
+    )
+    assert captioned.caption.startswith("Aktive sager fordelt på team")
+
+
+def test_a_hidden_month_of_a_team_has_no_number_and_the_alt_text_says_so(packet_of: Packets, brand: Brand) -> None:
+    rows = [*_of_team("T1", [30.0, 33.0]), {"indicator": "active_cases", "scope": "T1", "status": "hidden"}]
+    rows[0]["period"], rows[1]["period"] = "2014-10", "2014-11"
+    captioned = chart_of(
+        packet_of({"indicator": "active_cases", "value": 386.0}, *rows), "active_cases", brand, by="team"
+    )
+    assert captioned.chart.alt.endswith("Nogle tal er skjult.")
+    assert "Modtagelse og undersøgelse: 33 (nov)" in captioned.chart.svg
+
+
+def test_the_years_stand_side_by_side(packet_of: Packets, brand: Brand) -> None:
+    rows = [
+        {"indicator": "active_cases", "period": f"{year}-12", "value": 800.0 + year - 2012} for year in (2013, 2014)
+    ]
+    captioned = chart_of(packet_of(*rows), "active_cases", brand, by="aar")
+    assert captioned.caption == "Aktive sager på samme tid af året ved udgangen af december 2014 og årene før."
+    assert "2014: 802; 2013: 801" in captioned.chart.alt.replace("\N{NO-BREAK SPACE}", " ")

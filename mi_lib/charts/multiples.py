@@ -1,0 +1,79 @@
+"""Small multiples: one panel for each team, all on the same axes, so that their shapes can be compared at a glance."""
+
+from collections.abc import Sequence
+from math import ceil
+
+from matplotlib.axes import Axes
+
+from mi_lib import danish
+from mi_lib.brand import Brand
+from mi_lib.charts.canvas import Chart, as_svg, panels
+from mi_lib.charts.draw import _mark_gaps, _month_axis, _spoken, _value_axis, _without_figures, _written
+from mi_lib.charts.words import named
+from mi_lib.series import Cell, Look
+
+_COLUMNS, _PANEL_HEIGHT = 2, 1.9
+
+Panel = tuple[str, Sequence[Cell]]
+"""A team's name and its months, oldest first."""
+
+
+def multiples(teams: Sequence[Panel], look: Look, brand: Brand) -> Chart:
+    """The months of each team from left to right, with its last value written out; the target is dashed in all."""
+    everything = [cell for _, cells in teams for cell in cells]
+    if not any(cell.is_shown for cell in everything):
+        return _without_figures(everything, brand, _alt(teams, look))
+    rows = ceil(len(teams) / _COLUMNS)
+    with panels(brand, rows, _COLUMNS, rows * _PANEL_HEIGHT) as (figure, grid):
+        for axes, (name, cells) in zip(grid, teams, strict=False):
+            _panel(axes, name, cells, look, brand)
+        _share_values(grid[: len(teams)])
+        for axes in grid[len(teams) :]:
+            axes.set_visible(False)
+        return Chart(as_svg(figure), _alt(teams, look))
+
+
+def _panel(axes: Axes, name: str, cells: Sequence[Cell], look: Look, brand: Brand) -> None:
+    axes.plot([cell.value for cell in cells], color=brand.series[0], linewidth=2, marker="o", markersize=2.5)
+    _mark_gaps(axes, cells, brand)
+    _month_axis(axes, [cell.period for cell in cells], most=4)
+    _dash_target(axes, look, brand)
+    _value_axis(axes, look, brand)
+    last = _last_of(cells)
+    title = f"{name}: {last}" if last else name
+    axes.set_title(title, loc="left", color=brand.foreground, fontweight="semibold", fontsize=9.5)
+
+
+def _last_of(cells: Sequence[Cell]) -> str:
+    """The last value that is shown, with its month where that is not the last of the line."""
+    shown = [cell for cell in cells if cell.is_shown]
+    if not shown:
+        return ""
+    late = "" if shown[-1] == cells[-1] else f" ({danish.short_month(shown[-1].period.number)})"
+    return f"{_written(shown[-1])}{late}"
+
+
+def _dash_target(axes: Axes, look: Look, brand: Brand) -> None:
+    if look.indicator.target is not None:
+        axes.axhline(look.indicator.target, color=brand.muted, linewidth=1.2, linestyle=(0, (2, 2)))
+
+
+def _share_values(grid: Sequence[Axes]) -> None:
+    """The same axis in all: from the lowest that any needs to the highest."""
+    lows, highs = zip(*(axes.get_ylim() for axes in grid), strict=True)
+    for axes in grid:
+        axes.set_ylim(min(lows), max(highs))
+
+
+def _alt(teams: Sequence[Panel], look: Look) -> str:
+    months = [cell.period for _, cells in teams for cell in cells]
+    first = (
+        f"{danish.capitalised(danish.count_word(len(teams)))} kurvediagrammer på samme akse over {named(look)}, "
+        f"ét for hvert team, fra {danish.month(min(months))} til {danish.month(max(months))}."
+    )
+    ends = [f"{name}: {_spoken(cells[-1])}" for name, cells in teams if cells[-1].is_shown]
+    words = f"{first} Seneste måned: {danish.sentence('; '.join(ends))}" if ends else first
+    return f"{words} Nogle tal er skjult." if any(cell.is_hidden for _, cells in teams for cell in cells) else words
+
+
+__all__ = ["multiples"]
