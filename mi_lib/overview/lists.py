@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from babel.dates import format_date
-
 from mi_lib import danish
 from mi_lib.caselists import DAYS_AHEAD, READ_AT, CaseList
 from mi_lib.caselists.packet import ListEdition, Row
@@ -51,7 +49,7 @@ def _listed(
 def due(packet: CaseList) -> Listed | None:
     """Today and the days ahead, the nearest first."""
     rows = sorted((row for row in packet.lists["deadlines"] if row["days"] <= 0), key=lambda row: row["due_day"])
-    columns = (*_who(packet), _duty(packet), _on("Frist", "due_day"), ("Dage tilbage", _RIGHT, _days_left), _LAW)
+    columns = (*_who(packet), ("Dage tilbage", _RIGHT, _days_left), _duty(packet), _on("Frist", "due_day"), _LAW)
     return _listed("frister", f"Frister i dag og de næste {DAYS_AHEAD} dage", rows, columns)
 
 
@@ -59,7 +57,7 @@ def overdue(packet: CaseList) -> Listed | None:
     """What has run out, the longest ago first."""
     rows = [row for row in packet.lists["deadlines"] if row["days"] > 0]
     marked = any(_ran_out_since(packet.edition, row) for row in rows)
-    columns = (*_who(packet), _duty(packet), _on("Frist", "due_day"), _days_over(packet.edition), _LAW)
+    columns = (*_who(packet), _days_over(packet.edition), _duty(packet), _on("Frist", "due_day"), _LAW)
     note = (
         f"\\* Fristen udløb efter den {danish.day(packet.edition.data_until)}, som data går til. "
         "Handlingen kan være registreret siden."
@@ -255,9 +253,8 @@ def _count(days: int) -> str:
 
 
 def _moment(text: str) -> str:
-    return format_date(datetime.fromisoformat(text), "d. MMM", locale="da") + datetime.fromisoformat(text).strftime(
-        f" kl.{danish.NBSP}%H.%M"
-    )
+    when = datetime.fromisoformat(text)
+    return f"{danish.short_day(when)} kl.{danish.NBSP}{when:%H.%M}"
 
 
 def _hours(hours: int) -> str:

@@ -27,10 +27,8 @@ def _today(packet: CaseList) -> Iterator[str]:
     said = f"{_frister(len(today))} udløber i dag{_cases(today)}" if today else "ingen frister udløber"
     yield f"**I dag:** {said}."
     if soon or later:
-        yield (
-            f"**Kommer:** {_frister(len(soon))} i de næste {danish.count_word(_SOON)} dage{_cases(soon)}, "
-            f"og {danish.count_word(len(later))} mere inden for {DAYS_AHEAD} dage."
-        )
+        more = f", og {danish.count_word(len(later))} mere inden for {DAYS_AHEAD} dage" if later else ""
+        yield f"**Kommer:** {_frister(len(soon))} i de næste {danish.count_word(_SOON)} dage{_cases(soon)}{more}."
 
 
 def _overdue(packet: CaseList) -> Iterator[str]:
@@ -50,8 +48,8 @@ def _waiting(packet: CaseList) -> Iterator[str]:
     if waiting:
         over = sum(row["hours"] < 0 for row in waiting)
         one = "underretning er" if len(waiting) == 1 else "underretninger er"
-        late = f" {danish.capitalised(danish.count_word(over))} af dem har ventet mere end 24 timer." if over else ""
-        yield f"**Underretninger:** {danish.count_word(len(waiting))} {one} ikke vurderet.{late}"
+        late = f"; fristen på 24{danish.NBSP}timer er overskredet for {danish.count_word(over)}" if over else ""
+        yield f"**Underretninger:** {danish.count_word(len(waiting))} {one} ikke vurderet{late}."
 
 
 def _alone(packet: CaseList) -> Iterator[str]:
