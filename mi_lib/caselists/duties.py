@@ -76,12 +76,12 @@ def _law_on(versions: pd.DataFrame, day: date) -> str:
 def deadline_list(duties: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
     """What is overdue or due within `DAYS_AHEAD` in open cases; the longest overdue first.
 
-    Columns: case_id, team_id, caseworker_id, deadline, law, due_day, days, count (alike on the same day: two measures
-    of one child are followed up together).
+    Columns: case_id, team_id, caseworker_id, deadline, law, due_day, due_at (where hours count), days, count (alike on
+    the same day: two measures of one child are followed up together).
     """
     near = duties[duties["days"] >= -DAYS_AHEAD]
-    keys = ["case_id", "deadline", "law", "due_day", "days"]
-    counted = near.groupby(keys, as_index=False).size().rename(columns={"size": "count"})
+    keys = ["case_id", "deadline", "law", "due_day", "due_at", "days"]
+    counted = near.groupby(keys, as_index=False, dropna=False).size().rename(columns={"size": "count"})
     rows = counted.merge(cases[["case_id", "team_id", "caseworker_id"]], on="case_id")
     return rows.sort_values(["days", "case_id", "deadline"], ascending=[False, True, True], ignore_index=True)
 

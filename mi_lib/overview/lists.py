@@ -48,16 +48,21 @@ def _listed(
 
 def due(packet: CaseList) -> Listed | None:
     """Today and the days ahead, the nearest first."""
-    rows = sorted((row for row in packet.lists["deadlines"] if row["days"] <= 0), key=lambda row: row["due_day"])
-    columns = (*_who(packet), ("Dage tilbage", _RIGHT, _days_left), _duty(packet), _on("Frist", "due_day"), _LAW)
+    rows = sorted((row for row in packet.lists["deadlines"] if row["days"] <= 0), key=_urgency)
+    columns = (*_who(packet), ("Dage tilbage", _RIGHT, _days_left), _duty(packet), _DUE, _LAW)
     return _listed("frister", f"Frister i dag og de næste {DAYS_AHEAD} dage", rows, columns)
+
+
+def _urgency(row: Row) -> tuple[str, bool, str]:
+    """By the day, and first what is due before the day is over."""
+    return row["due_day"], row["due_at"] is None, row["due_at"] or ""
 
 
 def overdue(packet: CaseList) -> Listed | None:
     """What has run out, the longest ago first."""
     rows = [row for row in packet.lists["deadlines"] if row["days"] > 0]
     marked = any(_ran_out_since(packet.edition, row) for row in rows)
-    columns = (*_who(packet), _days_over(packet.edition), _duty(packet), _on("Frist", "due_day"), _LAW)
+    columns = (*_who(packet), _days_over(packet.edition), _duty(packet), _DUE, _LAW)
     note = (
         f"\\* Fristen udløb efter den {danish.day(packet.edition.data_until)}, som data går til. "
         "Handlingen kan være registreret siden."
@@ -72,7 +77,7 @@ def inbox(packet: CaseList) -> Listed | None:
         ("Sag", _LEFT, lambda row: row["case_id"] or "ingen sag"),
         _by("Sagsbehandler", "caseworker_id"),
         ("Det skal gøres", _LEFT, lambda row: packet.edition.codelists["duty"][row["deadline"]]),
-        ("Senest", _LEFT, lambda row: _moment(row["due_at"]) if row["due_at"] else _short(row["due_day"])),
+        ("Senest", _LEFT, _due),
         ("Tid tilbage", _RIGHT, lambda row: _hours(row["hours"]) if row["due_at"] else _days(row["days"])),
     )
     note = f"Timer regnes fra kl. {READ_AT.hour} på listens dag."
@@ -194,7 +199,12 @@ def _amount(head: str, name: str, decimals: int = 0) -> Column:
     return head, _RIGHT, lambda row: danish.number(row[name], decimals)
 
 
+def _due(row: Row) -> str:
+    return _moment(row["due_at"]) if row["due_at"] else _short(row["due_day"])
+
+
 _CASE = _by("Sag", "case_id")
+_DUE: Column = ("Frist", _LEFT, _due)
 _LAW: Column = ("Efter", _LEFT, lambda row: row["law"].replace(" § ", f" §{danish.NBSP}"))
 
 

@@ -120,7 +120,7 @@ def observe(example: Example, warehouse_url: str, cutoff: date | None = None) ->
     last = cutoff or example.months[-1].last_day
     with Warehouse.open(warehouse_url) as warehouse:
         for (table, month), rows in example.deliveries.items():
-            warehouse.store(_record(table, month, len(rows)), _typed(table, rows))
+            warehouse.store(record(table, month, len(rows)), typed(table, rows))
         snapshot = warehouse.snapshot(last)
         reference = read_reference_tables(REFERENCE, first_month(snapshot), last, DEFAULT)
         wanted = [indicator(name) for name in example.indicators]
@@ -132,12 +132,14 @@ def codelists() -> dict[str, dict[str, str]]:
     return content
 
 
-def _record(table: str, month: Month, rows: int) -> Delivery:
-    received = datetime(2016, 1, 1)
-    return Delivery(f"{table} {month}", table, month, contract(table).unit, "x.csv", rows, received, False)
+def record(
+    table: str, month: Month, rows: int, received: datetime = datetime(2016, 1, 1), *, synthetic: bool = False
+) -> Delivery:
+    return Delivery(f"{table} {month}", table, month, contract(table).unit, "x.csv", rows, received, synthetic)
 
 
-def _typed(table: str, rows: Rows) -> pd.DataFrame:
+def typed(table: str, rows: Rows) -> pd.DataFrame:
+    """The rows in the contract's types; what an example leaves out is empty, or some valid value."""
     columns = contract(table).columns
     unknown = {name for row in rows for name in row} - {column.name for column in columns}
     if unknown:
