@@ -26,6 +26,7 @@ from mi_lib.disclosure import (
     Submission,
     make_packets,
     read_distribution_rules,
+    read_hierarchies,
 )
 from mi_lib.disclosure.attack import exposed, few, system_of
 from mi_lib.disclosure.suppress import hide_enough
@@ -37,6 +38,7 @@ from mi_lib.recipients import read_distribution
 
 REFERENCE = Path(__file__).parents[1] / "data" / "reference"
 CODELISTS = yaml.safe_load((REFERENCE / "codelists.yml").read_text(encoding="utf-8"))
+HIERARCHIES = read_hierarchies(REFERENCE / "hierarchies.yml", CODELISTS)
 INDICATORS = ("notification_count", "cases_opened", "cases_closed", "net_case_flow", "active_cases",
               "placed_children_count", "cases_with_open_breach_share")  # fmt: skip
 FIRST = Month(2014, 1)
@@ -122,7 +124,7 @@ def year(cells: pd.DataFrame, months: int) -> Iterator[tuple[dict[str, Publishab
     rules = read_distribution_rules(REFERENCE / "distribution.csv")
     ledger = Ledger.empty()
     for month in months_between(FIRST + 13, FIRST + 12 + months):
-        edition = Edition(month, "V2", "", "", "0", True, (), CODELISTS)
+        edition = Edition(month, "V2", "", "", "0", True, (), CODELISTS, hierarchies=HIERARCHIES)
         known = cells[cells["period"] < str(month)].reset_index(drop=True)
         start = time.perf_counter()
         packets = make_packets(Submission(known, rules, edition, readers, thresholds, ledger))
@@ -132,7 +134,7 @@ def year(cells: pd.DataFrame, months: int) -> Iterator[tuple[dict[str, Publishab
 
 def failures(packets: dict[str, Publishable], cells: pd.DataFrame, sample: int, chance: np.random.Generator) -> int:
     """Small counts hidden from directors that another solver narrows down to less than 0 to 5."""
-    book = build_book(cells)
+    book = build_book(cells, HIERARCHIES)
     shown = packets["direktion"].observations.query("status != @HIDDEN", local_dict={"HIDDEN": HIDDEN})
     hidden = packets["direktion"].observations.query("status == @HIDDEN", local_dict={"HIDDEN": HIDDEN})
     known = book.figures_of(rows_of(shown, book))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mi_lib import danish
 from mi_lib.brand import Brand
-from mi_lib.charts import DIMENSIONS, YEARS, Captioned, chart_of
+from mi_lib.charts import DIMENSIONS, YEARS, Captioned, chart_of, withheld
 from mi_lib.commentary import open_remarks
 from mi_lib.disclosure import Publishable, ThemeInfo, open_before, open_packet, packet_path
 from mi_lib.errors import UsageError
@@ -115,13 +115,17 @@ class Report:
             show_text(theme_text(self.packet, theme, self._scope(team)))
 
     def chart(self, theme: str, *, by: str = "", team: bool = False) -> None:
-        """One chart: over time, or the latest figures by a dimension."""
-        if self._is_here("chart", theme, by, team):
-            captioned = chart_of(self.packet, theme, self._brand, by=by, scope=self._scope(team))
-            self._show_chart(captioned, label_of("fig", theme, by, team=team))
+        """One chart: over time, or the latest figures by a dimension. A sentence, where nearly all is hidden."""
+        if not self._is_here("chart", theme, by, team):
+            return
+        instead = withheld(self.packet, theme, by=by, scope=self._scope(team))
+        if instead:
+            return show_text(instead)
+        captioned = chart_of(self.packet, theme, self._brand, by=by, scope=self._scope(team))
+        self._show_chart(captioned, label_of("fig", theme, by, team=team))
 
     def table(self, theme: str, *, by: str = "", team: bool = False) -> None:
-        """The figures: over the last months, or the latest by a dimension."""
+        """The figures: over the last months, or the latest by a dimension. A sentence, where nearly all is hidden."""
         if self._is_here("table", theme, by, team):
             table = table_of(self.packet, theme, by=by, scope=self._scope(team))
             self._show_table(table, label_of("tbl", theme, by, team=team))
@@ -218,6 +222,8 @@ class Report:
         show_content(content, metadata)
 
     def _show_table(self, table: Table, label: str) -> None:
+        if table.is_sentence:
+            return show_text(table.markdown)
         show(table.markdown, {"kind": "table", "label": label, "caption": table.caption})
         if table.notes:
             show_note("  \n".join(table.notes))

@@ -1,13 +1,13 @@
 """Looking figures up in a packet: the latest, the same month last year, a series, a breakdown."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 
 import pandas as pd
 
-from mi_lib.disclosure import HIDDEN, Publishable, SeriesBreak
+from mi_lib.disclosure import HIDDEN, Publishable, SeriesBreak, coarser_than
 from mi_lib.errors import UsageError
 from mi_lib.indicators import CATALOGUE, HEADLINES, MUNICIPALITY, TOTAL, Indicator, indicator
 from mi_lib.periods import Month
@@ -16,6 +16,7 @@ from mi_lib.signals import SIGNALS
 LAST_YEAR = 12
 _SCHOOL_STARTS = 8
 _YEARS_SHOWN = 5
+_NEARLY_ALL = 0.75
 
 
 @dataclass(frozen=True)
@@ -158,6 +159,13 @@ class Look:
         """More than the latest month and that of last year."""
         return any(len(look.series()) > 2 for look in self.team_looks())
 
+    def shown_by(self, dimension: str) -> str:
+        """The dimension itself, or the coarser one by which the door has given the table instead."""
+        if self.has(dimension):
+            return dimension
+        coarser = coarser_than(dimension, self.packet.edition.hierarchies)
+        return next((each for each in coarser if self.has(each)), dimension)
+
     def has(self, dimension: str) -> bool:
         return bool(self._rows(dimension).any())
 
@@ -195,6 +203,13 @@ def _months_in(window: str, period: Month) -> int:
     """How many months a figure of that window covers that ends with the period."""
     school_year = (period.number - _SCHOOL_STARTS) % LAST_YEAR + 1
     return {"ytd": period.number, "r3": 3, "r12": LAST_YEAR, "school_ytd": school_year}.get(window, 1)
+
+
+def is_withheld(cells: Iterable[Cell]) -> bool:
+    """Nearly all that there is is hidden: a page of stars tells nobody anything, one sentence does."""
+    there = [cell for cell in cells if cell.is_shown or cell.is_hidden]
+    hidden = sum(cell.is_hidden for cell in there)
+    return bool(there) and hidden >= _NEARLY_ALL * len(there)
 
 
 def look_at(packet: Publishable, name: str, *, scope: str = MUNICIPALITY, window: str = "") -> Look:
@@ -248,4 +263,4 @@ def label_of(kind: str, theme: str, by: str = "", *, team: bool = False) -> str:
     return "-".join(part for part in parts if part)
 
 
-__all__ = ["CATALOGUE", "Cell", "Look", "judged_looks", "label", "label_of", "look_at", "signals_of"]
+__all__ = ["CATALOGUE", "Cell", "Look", "is_withheld", "judged_looks", "label", "label_of", "look_at", "signals_of"]

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from mi_lib import danish
-from mi_lib.charts import DIMENSIONS, WORDS, YEARS, each_month, named, when, whose
+from mi_lib.charts import COLLAPSED, DIMENSIONS, WORDS, YEARS, each_month, left_out, named, when, whose
 from mi_lib.disclosure import Publishable
 from mi_lib.indicators import MUNICIPALITY, TOTAL
 from mi_lib.indicators.declaration import MILLION_DKK
 from mi_lib.periods import Month
-from mi_lib.series import LAST_YEAR, Cell, Look, label, look_at
+from mi_lib.series import LAST_YEAR, Cell, Look, is_withheld, label, look_at
 
 MONTHS_SHOWN = 12
 
@@ -26,11 +26,15 @@ _NOTES = {
 
 @dataclass(frozen=True)
 class Table:
-    """A pipe table with its caption, and notes that explain its marks."""
+    """A pipe table with its caption, and notes that explain its marks; or a sentence that stands in its place."""
 
     markdown: str
     caption: str
     notes: tuple[str, ...]
+
+    @property
+    def is_sentence(self) -> bool:
+        return not self.caption
 
 
 _MARKUP = r"\`*_{}[]<>#|~^$@"
@@ -50,12 +54,12 @@ def table_of(packet: Publishable, name: str, *, by: str = "", scope: str = MUNIC
 def _over_time(look: Look) -> Table:
     cells = list(reversed(_last_months(look)))
     before = [look.year_before(cell) for cell in cells]
+    if is_withheld(cells):
+        return _left_out(f"{named(look)} {each_month(look)}")
     compared = sum(cell is not None for cell in before) > len(cells) / 2
     heads = ["Måned", _head(look), *(["Samme måned året før", _change_head(look)] if compared else [])]
     heads += ["Antal"] if _has_parts(look) else []
     rows = [_month_row(cell, last, look, compared=compared) for cell, last in zip(cells, before, strict=True)]
-    if len(cells) > 1 and not any(cell is not None and not cell.is_hidden for cell in [*cells, *before]):
-        rows = [[f"{danish.month(cells[-1].period)} til {danish.month(cells[0].period)}", *rows[0][1:]]]
     unit = f" ({look.indicator.unit.many})" if look.indicator.unit is MILLION_DKK else ""
     caption = f"{danish.capitalised(named(look))} {each_month(look)}{unit}"
     return _table(heads, rows, caption, notes=_breaks_beside(look, cells))
@@ -153,7 +157,12 @@ def _of_a_year(look: Look) -> str:
     return _OF_A_YEAR[latest.window].format(month=month, Month=danish.capitalised(month))
 
 
-def _by_dimension(look: Look, dimension: str) -> Table:
+def _left_out(subject: str) -> Table:
+    return Table(left_out("Tabellen", subject), "", ())
+
+
+def _by_dimension(look: Look, wanted: str) -> Table:
+    dimension = look.shown_by(wanted)
     caption = f"{danish.capitalised(named(look))} fordelt på {_spoken(dimension)}{when(look)}"
     if "|" in dimension:
         return _crossed(look, dimension, caption)
@@ -167,6 +176,8 @@ def _by_dimension(look: Look, dimension: str) -> Table:
         before = {cell.category: cell for cell in look.breakdown_year_before(dimension)}
         cells = look.breakdown(dimension)
         pairs = [(label(look.packet, dimension, cell.category), cell, before.get(cell.category)) for cell in cells]
+    if is_withheld(cell for _, cell, _ in pairs):
+        return _left_out(f"{named(look)} fordelt på {_spoken(dimension)}")
     total = (
         [] if dimension in look.indicator.overlapping else [("I alt", look.latest(), look.year_before(look.latest()))]
     )
@@ -178,7 +189,8 @@ def _by_dimension(look: Look, dimension: str) -> Table:
         *(["Antal"] if _has_parts(look) else []),
     ]
     rows = [_category_row(name, cell, before, look) for name, cell, before in [*pairs, *total]]
-    return _table(heads, rows, caption, notes=_breaks_beside(look, [look.latest()], dimension))
+    notes = _breaks_beside(look, [look.latest()], dimension)
+    return _table(heads, rows, caption, notes=notes if dimension == wanted else [*notes, COLLAPSED])
 
 
 def _spoken(dimension: str) -> str:
@@ -195,6 +207,8 @@ def _crossed(look: Look, dimension: str, caption: str) -> Table:
     first, second = dimension.split("|")
     lists = look.packet.edition.codelists
     cells = {cell.category: cell for cell in look.breakdown(dimension)}
+    if is_withheld(cells.values()):
+        return _left_out(f"{named(look)} fordelt på {_spoken(dimension)}")
     row_totals = {cell.category: cell for cell in look.breakdown(first)} if look.has(first) else {}
     column_totals = {cell.category: cell for cell in look.breakdown(second)} if look.has(second) else {}
     heads = [danish.capitalised(WORDS[first]), *lists[second].values(), *(["I alt"] if row_totals else [])]

@@ -9,11 +9,11 @@ from mi_lib.charts.canvas import Chart
 from mi_lib.charts.draw import Named, bars, last_twelve, pair, trend, year_to_date
 from mi_lib.charts.marks import explained
 from mi_lib.charts.multiples import multiples
-from mi_lib.charts.words import WORDS, each_month, marks, named, when, whose
+from mi_lib.charts.words import COLLAPSED, WORDS, each_month, left_out, marks, named, when, whose
 from mi_lib.disclosure import Publishable
 from mi_lib.indicators import MUNICIPALITY
 from mi_lib.indicators.declaration import MILLION_DKK
-from mi_lib.series import LAST_YEAR, Cell, Look, label, look_at
+from mi_lib.series import LAST_YEAR, Cell, Look, is_withheld, label, look_at
 
 DIMENSIONS = {
     "team": "team",
@@ -83,6 +83,24 @@ def chart_of(packet: Publishable, name: str, brand: Brand, *, by: str = "", scop
         return _by_dimension(look, by, brand)
     kind = _OVER_TIME.get(look.indicator.id, _trend)
     return kind(look, brand)
+
+
+def withheld(packet: Publishable, name: str, *, by: str = "", scope: str = MUNICIPALITY) -> str:
+    """What to say in the place of a chart of which nearly all is hidden. Empty: there is a chart."""
+    look = look_at(packet, name, scope=scope)
+    dimension = look.shown_by(DIMENSIONS.get(by, by))
+    if by == YEARS or not is_withheld(_drawn(look, dimension)):
+        return ""
+    return left_out("Figuren", named(look) + (f" fordelt på {WORDS[dimension]}" if by else ""))
+
+
+def _drawn(look: Look, dimension: str) -> list[Cell]:
+    if dimension == "team":
+        return [cell for team in look.team_looks() for cell in team.series()]
+    if dimension:
+        return look.breakdown(dimension)
+    names = ("cases_opened", "cases_closed") if look.indicator.id == "net_case_flow" else (look.indicator.id,)
+    return [cell for name in names for cell in look_at(look.packet, name, scope=look.scope).series()]
 
 
 def _trend(look: Look, brand: Brand) -> Captioned:
@@ -164,7 +182,8 @@ def _teams_over_time(look: Look, brand: Brand) -> Captioned:
 
 
 def _by_dimension(look: Look, by: str, brand: Brand) -> Captioned:
-    dimension = DIMENSIONS.get(by, by)
+    wanted = DIMENSIONS.get(by, by)
+    dimension = look.shown_by(wanted)
     if dimension == "team" and look.teams_over_time:
         return _teams_over_time(look, brand)
     rows = _team_rows(look) if dimension == "team" else _rows(look, dimension)
@@ -173,6 +192,7 @@ def _by_dimension(look: Look, by: str, brand: Brand) -> Captioned:
     before = " Den lodrette streg viser samme tidspunkt året før." if any(row[2] for row in rows) else ""
     stars = marks(cell for _, cell, _ in rows)
     words = f"{_name(look)} fordelt på {WORDS[dimension]}{when(look)}.{before}{stars}"
+    words += "" if dimension == wanted else f" {COLLAPSED}"
     return Captioned(bars(rows, look, brand, by=WORDS[dimension]), words)
 
 
@@ -197,6 +217,7 @@ def _name(look: Look) -> str:
 
 
 __all__ = [
+    "COLLAPSED",
     "DIMENSIONS",
     "WORDS",
     "YEARS",
@@ -205,7 +226,9 @@ __all__ = [
     "Chart",
     "chart_of",
     "each_month",
+    "left_out",
     "named",
     "when",
     "whose",
+    "withheld",
 ]

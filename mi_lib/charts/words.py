@@ -72,3 +72,14 @@ def marks(cells: Iterable[Cell]) -> str:
     found = list(cells)
     drawn = any(cell.is_shown for cell in found) and any(cell.is_hidden for cell in found)
     return " Stjernen (*) betyder, at tallet ikke vises." if drawn else ""
+
+
+COLLAPSED = "Kategorierne er slået sammen, så færre tal skal skjules."
+"""For a table or chart that is shown by coarser categories than its template asks for."""
+
+
+def left_out(what: str, subject: str) -> str:
+    """In the place of a chart or table of which nearly all would be hidden."""
+    return (
+        f"{what} over {subject} er udeladt. Næsten alle tal skulle skjules for at beskytte de personer, det handler om."
+    )

@@ -33,7 +33,7 @@ def audit(
 
     from dataclasses import asdict
 
-    from mi_lib.pipeline.auditing import audit_month
+    from mi_lib.pipeline.auditing import LIMITS, audit_month
 
     result = audit_month(project, wanted)
     if as_json:
@@ -41,6 +41,7 @@ def audit(
             {
                 "version": result.version,
                 "exposed": list(result.exposed),
+                "limits": list(LIMITS),
                 "tables": [asdict(table) | {"narrowest": _finite(table.narrowest)} for table in result.tables],
             }
         )
@@ -52,6 +53,9 @@ def audit(
             if table.told_by:
                 typer.echo(f"  linked with: {'; '.join(table.told_by)}")
         typer.echo(f"\n{result.version} {wanted}: {len(result.exposed)} figures exposed")
+        typer.echo("\nNot looked at:")
+        for limit in LIMITS:
+            typer.echo(f"  {limit}")
     for line in result.exposed:
         typer.echo(f"exposed to {line}", err=True)
     raise typer.Exit(DisclosureError.exit_code if result.exposed else 0)

@@ -4,6 +4,7 @@ from mi_lib.disclosure.audit import Decision, HiddenCell, attackers_view, audit
 from mi_lib.disclosure.before import before_path, open_before, seen_before
 from mi_lib.disclosure.distribution import check_versions, later_figures, read_distribution_rules, rules_for
 from mi_lib.disclosure.door import decide, make_packets
+from mi_lib.disclosure.hierarchies import Hierarchy, coarser_than, read_hierarchies
 from mi_lib.disclosure.knowledge import linked_indicators
 from mi_lib.disclosure.ledger import Ledger
 from mi_lib.disclosure.packet import (
@@ -33,6 +34,7 @@ __all__ = [
     "Gap",
     "GoalLine",
     "HiddenCell",
+    "Hierarchy",
     "Later",
     "Ledger",
     "Publishable",
@@ -44,6 +46,7 @@ __all__ = [
     "audit",
     "before_path",
     "check_versions",
+    "coarser_than",
     "decide",
     "later_figures",
     "linked_indicators",
@@ -52,6 +55,7 @@ __all__ = [
     "open_packet",
     "packet_path",
     "read_distribution_rules",
+    "read_hierarchies",
     "read_packet",
     "rules_for",
     "seen_before",

@@ -8,6 +8,7 @@ import pandas as pd
 from mi_lib.disclosure.attack import Flags
 from mi_lib.disclosure.audit import Decision, check_audit
 from mi_lib.disclosure.ledger import Ledger
+from mi_lib.disclosure.levels import Levels, Shown, choose_levels, collapsed
 from mi_lib.disclosure.packet import HIDDEN, JUDGEMENTS, NUMBERS, WORDS, Edition, Publishable, Reader, let_through
 from mi_lib.disclosure.rules import must_hide
 from mi_lib.disclosure.submission import Submission, check_submission
@@ -42,11 +43,23 @@ def make_packets(submission: Submission) -> dict[str, Publishable]:
 
 
 def decide(submission: Submission) -> tuple[Decision, dict[ReaderClass, pd.DataFrame]]:
-    """What is hidden, and the observations that the distribution gives each class of readers, numbers and all."""
+    """What is hidden, and the observations that the distribution gives each class of readers, numbers and all.
+
+    A table of which much would be hidden is given by coarser categories, where the edition's hierarchies have some.
+    """
+    return _decide_at(submission, choose_levels(submission, _shown_at))
+
+
+def _shown_at(submission: Submission, levels: Levels) -> Shown:
+    decision, tables = _decide_at(submission, levels)
+    return {reader: table.assign(hidden=decision.is_hidden(table).to_numpy()) for reader, table in tables.items()}
+
+
+def _decide_at(submission: Submission, levels: Levels) -> tuple[Decision, dict[ReaderClass, pd.DataFrame]]:
     observations, edition = submission.observations, submission.edition
-    book = build_book(observations)
+    book = build_book(observations, edition.hierarchies)
     tables = {
-        reader: _select(observations, submission.rules, edition, reader)
+        reader: _select(observations, collapsed(submission.rules, reader, levels), edition, reader)
         for reader in dict.fromkeys(map(_class_of, submission.readers))
     }
     offers = {reader: rows_of(table, book) for reader, table in tables.items()}

@@ -3,7 +3,7 @@
 An equation that the month's data do not satisfy is nobody's knowledge: `system` leaves it out.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mi_lib.indicators import CATALOGUE, Indicator
@@ -112,22 +112,6 @@ LINKS = (
 )
 """Between indicators. Stock and flow hold for the municipality: teams also hand cases over to each other. Cases by
 staff have no link to the number of cases, which is no secret there: the staff is."""
-
-COARSER: Mapping[str, tuple[str, Mapping[str, tuple[str, ...]]]] = {
-    "age_group": (
-        "placed_age_band",
-        {"g00_09": ("a00_05", "a06_09"), "g10_13": ("a10_13",), "g14_22": ("a14_17", "a18_22")},
-    ),
-    "target_group_collapsed": (
-        "target_group",
-        {
-            "tgs_omsorg": ("tg_omsorg", "tg_overgreb"),
-            "tgs_adfaerd": ("tg_adfaerd", "tg_misbrug_krim"),
-            "tgs_andre": ("tg_funktion", "tg_flygtning", "tg_uoplyst"),
-        },
-    ),
-}
-"""Dimensions that collapse another: which, and each category's finer ones."""
 
 
 def linked_indicators(chosen: Iterable[Indicator]) -> list[Indicator]:

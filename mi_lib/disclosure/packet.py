@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from mi_lib.disclosure.hierarchies import Hierarchy
 from mi_lib.errors import DisclosureError, UsageError
 from mi_lib.periods import Month
 from mi_lib.sealed import digest_of, read_sealed, write_sealed
@@ -130,6 +131,7 @@ class Edition:
     later: tuple[Later, ...] = ()
     definitions: Mapping[str, Definition] = field(default_factory=dict)
     focus: tuple[Focus, ...] = ()
+    hierarchies: tuple[Hierarchy, ...] = ()
 
     @property
     def cutoff(self) -> date:
@@ -254,6 +256,11 @@ def _focus(content: dict[str, Any]) -> Focus:
     return Focus(**{**content, "until": Month.parse(content["until"]), "audiences": tuple(content["audiences"])})
 
 
+def _hierarchy(content: dict[str, Any]) -> Hierarchy:
+    groups = {code: tuple(parts) for code, parts in content["groups"].items()}
+    return Hierarchy(content["coarse"], content["fine"], groups)
+
+
 _PARTS: Mapping[str, Callable[[dict[str, Any]], object]] = {
     "themes": lambda content: ThemeInfo(**content),
     "borrowed": lambda content: ThemeInfo(**content),
@@ -262,5 +269,6 @@ _PARTS: Mapping[str, Callable[[dict[str, Any]], object]] = {
     "breaks": lambda content: SeriesBreak(**content),
     "later": _later,
     "focus": _focus,
+    "hierarchies": _hierarchy,
 }
 """The edition's lists, and what stands in them."""

@@ -10,7 +10,8 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from mi_lib.disclosure.attack import Flags, Floats, Places, System, system_of
-from mi_lib.disclosure.knowledge import COARSER, LINKS, PART_D, PART_N, PART_REST, Link, months_inside
+from mi_lib.disclosure.hierarchies import Hierarchy
+from mi_lib.disclosure.knowledge import LINKS, PART_D, PART_N, PART_REST, Link, months_inside
 from mi_lib.indicators import CATALOGUE, MUNICIPALITY, TOTAL, Indicator
 from mi_lib.periods import Month
 
@@ -66,14 +67,20 @@ class Book:
         return np.concatenate([np.repeat(rows, PARTS), np.zeros(left_over, dtype=np.bool_)])
 
 
-def build_book(observations: pd.DataFrame) -> Book:
+def build_book(observations: pd.DataFrame, hierarchies: Sequence[Hierarchy]) -> Book:
     """The book of all observations that protect someone. `observations` as `compute_observations` returns them."""
     cells = _cells(observations)
     keys: list[Key] = list(cells[list(KEY)].itertuples(index=False, name=None))
     rows = {key: row for row, key in enumerate(keys)}
     values = _figures(cells)
     sums: list[Sum] = []
-    for found in (_shares(cells), _tables(keys), _teams(keys, rows), _windows(keys, rows), _links(keys, rows)):
+    for found in (
+        _shares(cells),
+        _tables(keys, hierarchies),
+        _teams(keys, rows),
+        _windows(keys, rows),
+        _links(keys, rows),
+    ):
         sums += [each for each in found if not any(np.isnan(values[place]) for place, _ in each.parts)]
     return _closed(cells, rows, values, sums)
 
@@ -144,17 +151,19 @@ def _below(part: int, whole: int, row: int) -> Sum:
     return Sum(PARTS * whole + part, ((PARTS * row + part, 1.0),), at_most=part == PART_N)
 
 
-def _tables(keys: Sequence[Key]) -> Iterator[Sum]:
+def _tables(keys: Sequence[Key], hierarchies: Sequence[Hierarchy]) -> Iterator[Sum]:
     """Categories under their total, crossed ones under their margins, finer ones under coarser."""
     groups: dict[tuple[str, ...], dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     for row, (indicator, window, scope, dimension, category, period) in enumerate(keys):
         groups[indicator, window, scope, period][dimension][category] = row
     for (name, *_), dimensions in groups.items():
         if TOTAL in dimensions:
-            yield from _tables_under(dimensions, CATALOGUE[name])
+            yield from _tables_under(dimensions, CATALOGUE[name], hierarchies)
 
 
-def _tables_under(dimensions: dict[str, dict[str, int]], indicator: Indicator) -> Iterator[Sum]:
+def _tables_under(
+    dimensions: dict[str, dict[str, int]], indicator: Indicator, hierarchies: Sequence[Hierarchy]
+) -> Iterator[Sum]:
     total = dimensions[TOTAL][TOTAL]
     for dimension, rows in dimensions.items():
         for part in _parts_of(indicator.id):
@@ -164,22 +173,22 @@ def _tables_under(dimensions: dict[str, dict[str, int]], indicator: Indicator) -
                 yield from (_below(part, total, row) for row in rows.values())
             if part == PART_N or dimension not in indicator.overlapping:
                 yield _sum(part, total, rows.values())
-            for whole, finer in _margins(dimension, rows, dimensions):
+            for whole, finer in _margins(dimension, rows, dimensions, hierarchies):
                 yield _sum(part, whole, finer)
 
 
 def _margins(
-    dimension: str, rows: dict[str, int], dimensions: dict[str, dict[str, int]]
+    dimension: str, rows: dict[str, int], dimensions: dict[str, dict[str, int]], hierarchies: Sequence[Hierarchy]
 ) -> Iterator[tuple[int, list[int]]]:
     """The categories of other dimensions that some rows of this one add up to."""
     for position, name in enumerate(dimension.split("|")):
         if name != dimension and name in dimensions:
             for code, whole in dimensions[name].items():
                 yield whole, [row for category, row in rows.items() if category.split("|")[position] == code]
-    for coarse, (fine, groups) in COARSER.items():
-        if fine == dimension and coarse in dimensions:
-            for code, whole in dimensions[coarse].items():
-                yield whole, [rows[each] for each in groups.get(code, ()) if each in rows]
+    for each in hierarchies:
+        if each.fine == dimension and each.coarse in dimensions:
+            for code, whole in dimensions[each.coarse].items():
+                yield whole, [rows[part] for part in each.groups.get(code, ()) if part in rows]
 
 
 def _teams(keys: Sequence[Key], rows: dict[Key, int]) -> Iterator[Sum]:

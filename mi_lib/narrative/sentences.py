@@ -251,7 +251,8 @@ def _decimals_of(goal: float) -> int:
 def spread(look: Look) -> str | None:
     """The two ends of a breakdown, where all of it is shown."""
     phrase = PHRASES[look.indicator.id]
-    cells = look.breakdown(phrase.spread_by, look.latest().period) if phrase.spread else []
+    dimension = look.shown_by(phrase.spread_by)
+    cells = look.breakdown(dimension, look.latest().period) if phrase.spread else []
     if len(cells) < _ENDS or not all(cell.is_shown for cell in cells):
         return None
     least, *_, most = sorted(cells, key=lambda cell: cell.value)
@@ -259,7 +260,7 @@ def spread(look: Look) -> str | None:
     values = {name: danish.amount(cell.value, cell.indicator.unit, phrase.decimals) for name, cell in ends.items()}
     if values["most"] == values["least"]:
         return None
-    names = {place: _named(look, phrase.spread_by, cell) for place, cell in (("top", most), ("bottom", least))}
+    names = {place: _named(look, dimension, cell) for place, cell in (("top", most), ("bottom", least))}
     return danish.sentence(phrase.spread.format(**values, **names))
 
 

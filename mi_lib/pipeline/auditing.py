@@ -8,12 +8,21 @@ import pandas as pd
 
 from mi_lib.disclosure import HIDDEN, Decision, HiddenCell, Ledger, attackers_view, open_packet
 from mi_lib.disclosure.audit import audit
-from mi_lib.disclosure.system import build_book
+from mi_lib.disclosure.system import Book, build_book
 from mi_lib.disclosure.views import ReaderClass, classes_of, rows_of
 from mi_lib.errors import UsageError
 from mi_lib.periods import Month
 from mi_lib.pipeline.figures import ledger_file
 from mi_lib.pipeline.project import Project
+
+LIMITS = (
+    "Leaders who put their reports together are not one attacker here.",
+    "How much a figure was revised since an earlier edition everyone can see; it may be one child registered late.",
+    "Sums over three or twelve months are judged as they stand: who knows the month that fell out from elsewhere can"
+    " work out the newest.",
+    "Text that people wrote is not attacked: read it before it leaves.",
+)
+"""What the audit does not look at, for the data-protection officer to weigh."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +62,8 @@ def audit_month(project: Project, month: Month) -> AuditOfMonth:
     ]
     tables = {ReaderClass(each.reader.audience, each.reader.team): each.observations for each in packets}
     ledger = Ledger.read(ledger_file(project)).about(packets[0].edition)
-    decision = _decision(project, pd.read_parquet(observations), tables, ledger)
+    book = build_book(pd.read_parquet(observations), packets[0].edition.hierarchies)
+    decision = _decision(project, book, tables, ledger)
     found = audit(decision, tables)
     return AuditOfMonth(
         version.id,
@@ -62,12 +72,9 @@ def audit_month(project: Project, month: Month) -> AuditOfMonth:
     )
 
 
-def _decision(
-    project: Project, observations: pd.DataFrame, packets: Mapping[ReaderClass, pd.DataFrame], ledger: Ledger
-) -> Decision:
+def _decision(project: Project, book: Book, packets: Mapping[ReaderClass, pd.DataFrame], ledger: Ledger) -> Decision:
     """What was decided, read back from the packets."""
-    book = build_book(observations)
-    nothing = observations.iloc[:0]
+    nothing = book.cells.iloc[:0]
     everyone = {ReaderClass(each.audience, each.team) for each in project.distribution.recipients.values()}
     offers = {reader: rows_of(packets.get(reader, nothing), book) for reader in classes_of(everyone)}
     hidden = [rows_of(rows[rows["status"] == HIDDEN], book) for rows in packets.values()]
@@ -86,4 +93,4 @@ def _tables(cells: list[HiddenCell]) -> Iterator[TableSeen]:
         yield TableSeen(reader, table, len(members), len(secrets), interval, narrow.told_by if narrow else ())
 
 
-__all__ = ["AuditOfMonth", "TableSeen", "audit_month"]
+__all__ = ["LIMITS", "AuditOfMonth", "TableSeen", "audit_month"]

@@ -27,6 +27,7 @@ from mi_lib.disclosure import (
     linked_indicators,
     make_packets,
     read_distribution_rules,
+    read_hierarchies,
     rules_for,
 )
 from mi_lib.errors import DisclosureError
@@ -104,6 +105,7 @@ def compute_figures(
         edition = replace(
             _edition(project, month, version, snapshot, codelists, chosen),
             breaks=tuple(_breaks_of(chosen, breaks, month)),
+            hierarchies=read_hierarchies(project.reference / "hierarchies.yml", codelists),
             as_of=as_of.isoformat() if as_of else None,
             later=later_figures(rules, version.id, month),
             focus=read_focus_areas(project.reference / "focus.yml", month, tuple(project.distribution.audiences)),

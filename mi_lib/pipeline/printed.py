@@ -53,7 +53,10 @@ def _scopes(packet: Publishable) -> tuple[str, ...]:
 
 def _rows(packet: Publishable, element: Element) -> list[list[str]]:
     name, by, scope = element
-    head, _, *body = table_of(packet, name, by=by, scope=scope).markdown.splitlines()
+    table = table_of(packet, name, by=by, scope=scope)
+    if table.is_sentence:
+        return []
+    head, _, *body = table.markdown.splitlines()
     return [[_plain(cell) for cell in _CELLS.split(line)[1:-1]] for line in (head, *body)]
 
 

@@ -10,6 +10,7 @@ def test_after_the_demo_no_reader_can_prove_anything(demo_project: DemoProject) 
     assert run.returncode == 0, run.stderr
     answer = json.loads(run.stdout)
     assert answer["exposed"] == []
+    assert any("put their reports together" in limit for limit in answer["limits"])
     assert {table["reader"] for table in answer["tables"]} >= {
         "direktion",
         "ledere/T1",

@@ -22,7 +22,7 @@ def test_a_month_for_leaders_and_directors_holds_no_canary_of_another_reader(
     """V2 has the most that one may see and another may not: four teams, and what is hidden from everyone."""
     observed = pd.read_parquet(project_copy.root / "data" / "editions" / "2015-02" / "computed" / "v2.parquet")
     monkeypatch.setattr(figures, "_observe", lambda *what: observed)
-    monkeypatch.setattr(figures, "add_signals", lambda observations: observations)
+    monkeypatch.setattr(figures, "add_signals", lambda observations, *known: observations)
     aviary, recipients = Aviary(), ("direktion", "leder-t1", "leder-t4")
     result = aviary.publish(project_copy, "2015-02", monkeypatch, recipients)
     assert set(result.published) == set(recipients), result.failed

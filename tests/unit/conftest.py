@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from mi_lib.disclosure import Edition, Publishable, Reader, ThemeInfo
+from mi_lib.disclosure import Edition, Publishable, Reader, ThemeInfo, read_hierarchies
 from mi_lib.disclosure.packet import NUMBERS, WORDS, let_through
 from mi_lib.indicators import CATALOGUE, HEADLINES, indicator
 from mi_lib.periods import Month
@@ -41,6 +41,7 @@ def edition_of(codelists: dict[str, dict[str, str]]) -> Callable[..., Edition]:
             "synthetic": True,
             "themes": themes,
             "codelists": codelists,
+            "hierarchies": read_hierarchies(ROOT / "data" / "reference" / "hierarchies.yml", codelists),
         }
         return Edition(**{**fields, **changed})
 

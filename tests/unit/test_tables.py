@@ -95,7 +95,8 @@ def test_a_share_of_cases_is_shown_with_its_parts_unless_it_is_hidden(packet_of:
     share = {"indicator": "cases_with_open_breach_share", "numerator": 251.0, "denominator": 1815.0, "value": 13.83}
     assert _cells(table_of(packet_of(share), "tidsfrister"))[1][-1] == "251 af 1.815"
     hidden = {"indicator": "cases_with_open_breach_share", "status": "hidden"}
-    assert _cells(table_of(packet_of(hidden), "tidsfrister"))[1] == ["december 2014", r"\*", r"\*"]
+    table = table_of(packet_of(hidden, share | {"period": "2014-11"}), "tidsfrister")
+    assert _cells(table)[1] == ["december 2014", r"\*", r"\*"]
 
 
 def test_nothing_to_divide_by_is_a_point(packet_of: Packets) -> None:
@@ -204,3 +205,35 @@ def test_in_january_the_year_to_date_is_the_month_and_left_out(packet_of: Packet
     flow = {"indicator": "notification_count", "period": "2014-01", "value": 64.0}
     table = table_of(packet_of(flow, {**flow, "window": "ytd"}), "underretninger", by="aar")
     assert _cells(table)[0] == ["År", "Januar", "Ændring"]
+
+
+PLACED = "placed_children_count"
+
+
+def test_a_table_that_the_door_gave_by_coarser_categories_is_shown_by_them_with_a_note(packet_of: Packets) -> None:
+    groups = {"g00_09": 27, "g10_13": 26, "g14_22": 64}
+    rows = [{"indicator": PLACED, "dimension": "age_group", "category": code, "value": n} for code, n in groups.items()]
+    packet = packet_of({"indicator": PLACED, "value": 117}, *rows)
+    finer, coarse = (table_of(packet, "anbringelser", by=by) for by in ("anbragtes_alder", "aldersgruppe"))
+    assert [row[:2] for row in _cells(finer)[1:]] == [
+        ["0-9 år", "27"], ["10-13 år", "26"], ["14-22 år", "64"], ["I alt", "117"],
+    ]  # fmt: skip
+    assert finer.notes[-1] == "Kategorierne er slået sammen, så færre tal skal skjules."
+    assert finer.notes[:-1] == coarse.notes, "who asks for the coarse ones gets what was asked for"
+
+
+@pytest.mark.parametrize(("hidden", "is_sentence"), [(8, False), (9, True), (12, True)])
+def test_a_table_of_which_nearly_all_is_hidden_is_one_sentence(
+    hidden: int, is_sentence: bool, packet_of: Packets
+) -> None:
+    """Three quarters of twelve months are nine."""
+    months = [{"indicator": PLACED, "period": f"2014-{month:02d}", "value": 20} for month in range(1, 13)]
+    for row in months[:hidden]:
+        row["status"] = "hidden"
+    table = table_of(packet_of(*months), "anbringelser")
+    assert table.is_sentence is is_sentence
+    if is_sentence:
+        assert table.markdown == (
+            "Tabellen over anbragte børn og unge ved udgangen af hver måned er udeladt. "
+            "Næsten alle tal skulle skjules for at beskytte de personer, det handler om."
+        )
