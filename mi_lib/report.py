@@ -20,7 +20,7 @@ from mi_lib.sections import changes, details_of, focus_areas, focus_opening, lat
 from mi_lib.series import label_of, look_at
 from mi_lib.settings import Settings, find_root, read_settings
 from mi_lib.showing import show, show_content, show_note, show_text
-from mi_lib.tables import Table, escaped, table_of
+from mi_lib.tables import Table, escaped, key_figures, table_of
 
 Shown = tuple[str, str, str, bool]
 """Text, chart or table; of which indicator; by which dimension; of the team?"""
@@ -135,6 +135,11 @@ class Report:
         remark = self._remarks.get(self._theme(theme).slug)
         if remark:
             show_text(remark)
+
+    def key_figures(self, theme: str, *, team: bool = False) -> None:
+        """The theme's headline with its companions in one table, one line each."""
+        table = key_figures(self.packet, theme, scope=self._scope(team))
+        self._show_table(table, label_of("tbl", theme, "noegletal", team=team))
 
     def source(self, theme: str) -> None:
         """Where the figures come from, who answers for them, how far they go and what they mean."""

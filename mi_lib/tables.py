@@ -7,7 +7,8 @@ from datetime import date
 from mi_lib import danish
 from mi_lib.charts import COLLAPSED, DIMENSIONS, WORDS, YEARS, each_month, left_out, named, when, whose
 from mi_lib.disclosure import Publishable
-from mi_lib.indicators import MUNICIPALITY, TOTAL
+from mi_lib.errors import UsageError
+from mi_lib.indicators import CATALOGUE, HEADLINES, MUNICIPALITY, TOTAL, Indicator
 from mi_lib.indicators.declaration import MILLION_DKK
 from mi_lib.periods import Month
 from mi_lib.series import LAST_YEAR, Cell, Look, is_withheld, label, look_at
@@ -51,6 +52,73 @@ def table_of(packet: Publishable, name: str, *, by: str = "", scope: str = MUNIC
     return own(look) if own else _over_time(look)
 
 
+def key_figures(packet: Publishable, theme: str, *, scope: str = MUNICIPALITY) -> Table:
+    """The headline of a theme with its companions, one line each: latest, the year before, target, parts."""
+    names = _indicators_about(packet, theme, scope)
+    looks = [look_at(packet, name, scope=scope) for name in names]
+    heads = ["Nøgletal", "Senest", "Året før", "Mål"]
+    title = next(each.title for each in packet.edition.themes if each.slug == theme)
+    until = danish.month(max(look.latest().period for look in looks))
+    caption = f"Nøgletal om {_uncapitalised(title)}{_whose(looks)}, {until}"
+    return _table(heads, [_key_figure(look) for look in looks], caption)
+
+
+def _indicators_about(packet: Publishable, theme: str, scope: str) -> list[str]:
+    """Those of the theme with figures for the scope, the headline first."""
+    frame = packet.observations
+    there = set(frame.loc[frame["scope"].eq(scope) & frame["dimension"].eq(TOTAL), "indicator"])
+    about = [name for name, indicator in CATALOGUE.items() if indicator.theme == theme and name in there]
+    if not about:
+        raise UsageError(
+            f"This report has no figures about {theme!r}.",
+            where=f"{packet.edition.version} for {packet.reader.id}",
+            remedy=f"use one of {', '.join(each.slug for each in packet.edition.themes)}",
+        )
+    return sorted(about, key=lambda name: name != HEADLINES[theme])
+
+
+def _uncapitalised(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _whose(looks: Sequence[Look]) -> str:
+    return next((whose(look) for look in looks if whose(look)), "")
+
+
+def _key_figure(look: Look) -> list[str]:
+    now = look.latest()
+    return [
+        f"{danish.capitalised(look.indicator.name)} ({_SPANS.get(now.window, danish.month_name(now.period.number))})",
+        _amount(now, look),
+        _amount(look.any_at(now.period - LAST_YEAR), look),
+        _target(look.indicator),
+    ]
+
+
+_SPANS = {
+    "cutoff": "ved månedens udgang",
+    "ytd": "år til dato",
+    "r3": "3 måneder",
+    "r12": "12 måneder",
+    "school_ytd": "skoleåret til dato",
+}
+
+
+def _amount(cell: Cell | None, look: Look) -> str:
+    """With its unit, where there is a number: the lines of one table have different ones."""
+    if cell is None or not cell.is_shown:
+        return _number(cell)
+    words = danish.amount(cell.value, cell.indicator.unit)
+    return f"{words} ({_parts(cell)})" if _has_parts(look) else words
+
+
+def _target(indicator: Indicator) -> str:
+    if indicator.target is None or indicator.direction == "near_zero":
+        return "intet"
+    decimals = 0 if indicator.target == int(indicator.target) else 1
+    return danish.amount(indicator.target, indicator.unit, decimals)
+
+
 def _over_time(look: Look) -> Table:
     cells = list(reversed(_last_months(look)))
     before = [look.year_before(cell) for cell in cells]
@@ -79,7 +147,7 @@ def _last_months(look: Look) -> list[Cell]:
 
 
 def _change_head(look: Look) -> str:
-    return "Ændring i procentpoint" if look.indicator.is_share else "Ændring"
+    return "Ændring i procentpoint" if look.indicator.unit.id == "percent" else "Ændring"
 
 
 def _has_parts(look: Look) -> bool:
@@ -238,15 +306,27 @@ def _case_flow(look: Look) -> Table:
 
 
 def _forecast(look: Look) -> Table:
-    names = ("revised_budget_dkk", "forecast_dkk", "forecast_variance_dkk")
-    looks = [look_at(look.packet, name) for name in names]
-    heads = ["Budgetområde", "Korrigeret budget", "Forventet regnskab", "Afvigelse"]
+    """As much of it as the reader gets; the previous forecast only where the year has one."""
+    period = look.latest().period
+    known = set(look.packet.observations["indicator"])
+    looks = {head: look_at(look.packet, name) for name, head in _FORECAST_HEADS.items() if name in known}
+    shown = {head: each for head, each in looks.items() if each.latest().period == period and each.latest().is_shown}
     areas = look.packet.edition.codelists["budget_area"]
-    found = [{cell.category: cell for cell in each.breakdown("budget_area")} for each in looks]
+    found = [{cell.category: cell for cell in each.breakdown("budget_area")} for each in shown.values()]
     rows = [[name, *_with_deviation([cells.get(code) for cells in found])] for code, name in areas.items()]
-    rows.append(["I alt", *_with_deviation([each.latest() for each in looks])])
-    caption = f"Budget og forventet regnskab for {look.latest().period.year} (mio. kr.)"
-    return _table(heads, rows, caption, notes=("Afrunding gør, at tallene ikke altid summer til totalen.",))
+    rows.append(["I alt", *_with_deviation([each.latest() for each in shown.values()])])
+    caption = f"Budget og forventet regnskab for {period.year} (mio. kr.)"
+    notes = ("Afrunding gør, at tallene ikke altid summer til totalen.",)
+    return _table(["Budgetområde", *shown], rows, caption, notes=notes)
+
+
+_FORECAST_HEADS = {
+    "adopted_budget_dkk": "Oprindeligt budget",
+    "revised_budget_dkk": "Korrigeret budget",
+    "previous_forecast_dkk": "Forrige skøn",
+    "forecast_dkk": "Forventet regnskab",
+    "forecast_variance_dkk": "Afvigelse",
+}
 
 
 def _with_deviation(cells: Sequence[Cell | None]) -> list[str]:
@@ -285,7 +365,16 @@ _OWN_TABLES: dict[str, Callable[[Look], Table]] = {
 
 
 def _head(look: Look) -> str:
-    return {"percent": "Pct.", "dkk_million": "Mio. kr."}.get(look.indicator.unit.id, "Antal")
+    return _HEADS.get(look.indicator.unit.id, "Antal")
+
+
+_HEADS = {
+    "percent": "Pct.",
+    "dkk_million": "Mio. kr.",
+    "dkk": "Kr.",
+    "dkk_per_fte": "Kr. pr. årsværk",
+    "days_per_fte": "Dage pr. årsværk",
+}
 
 
 def _number(cell: Cell | None) -> str:
@@ -328,4 +417,4 @@ def escaped(text: str) -> str:
     return "".join(f"\\{letter}" if letter in _MARKUP else letter for letter in text)
 
 
-__all__ = ["HIDDEN_MARK", "Table", "escaped", "table_of"]
+__all__ = ["HIDDEN_MARK", "Table", "escaped", "key_figures", "table_of"]

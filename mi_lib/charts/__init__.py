@@ -54,6 +54,13 @@ DIMENSIONS = {
     "slags": "measure_group",
     "krav": "review_item",
     "resultat": "board_result",
+    "lov": "access_law",
+    "afgoerelse": "access_decision",
+    "stoetteordning": "leisure_scheme",
+    "social_sag": "social_case",
+    "fravaerslaengde": "spell_length",
+    "enhed": "owner_unit",
+    "politik": "goal_policy",
 }
 """What an analyst types as `by=`, and the dimension it stands for."""
 

@@ -215,7 +215,8 @@ def _target_label(axes: Axes, look: Look, brand: Brand) -> list[Label]:
         return []
     axes.axhline(target, color=brand.muted, linewidth=1.2, linestyle=(0, (2, 2)))
     decimals = 0 if target == int(target) else 1
-    return [(target, f"Mål {danish.number(target, decimals)}\N{NO-BREAK SPACE}%", brand.muted, False)]
+    sign = "\N{NO-BREAK SPACE}%" if look.indicator.unit.id == "percent" else ""
+    return [(target, f"Mål {danish.number(target, decimals)}{sign}", brand.muted, False)]
 
 
 def _end_labels(axes: Axes, labels: Sequence[Label]) -> None:

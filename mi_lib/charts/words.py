@@ -18,6 +18,8 @@ WORDS = {
     "open_deadline": "frist", "known_case": "barnets sag", "legal_basis": "hjemmel", "weekday": "ugedag",
     "notification_reason": "årsag", "section": "paragraf", "measure_kind": "foranstaltning",
     "measure_group": "slags foranstaltning", "review_item": "krav", "board_result": "resultat",
+    "access_law": "lov", "access_decision": "afgørelse", "leisure_scheme": "ordning", "social_case": "social sag",
+    "spell_length": "fraværets længde", "owner_unit": "ansvarlig enhed", "goal_policy": "politik",
 }  # fmt: skip
 """How a dimension is said after `fordelt på`."""
 

@@ -305,6 +305,13 @@ def refund(costs: Floats, thresholds: tuple[Floats, Floats]) -> Floats:
     return 0.25 * np.clip(np.minimum(costs, second) - first, 0, None) + 0.5 * np.clip(costs - second, 0, None)
 
 
+def _costs_behind(refunds: Floats, thresholds: tuple[Floats, Floats]) -> Floats:
+    """The costs that give these refunds, all of them above 0."""
+    first, second = thresholds
+    below = 0.25 * (second - first)
+    return np.where(refunds <= below, first + refunds / 0.25, second + (refunds - below) / 0.5)
+
+
 def expensive_cases(
     served: pd.DataFrame, year: int, cases: Cases, measures: Measures, children: Children, scale: int
 ) -> pd.DataFrame:
@@ -387,18 +394,36 @@ def _sde_version(frame: pd.DataFrame, year: int, number: int) -> pd.DataFrame:
     """As known at the end of a month: the refund earned so far, and what has been claimed of it."""
     month_end = int(month_start((year - 1970) * 12 + number + 1)) - 1
     expected = np.round(frame["refund"].to_numpy() * levels.SDE_EARNED[number], 0)
+    cost = _cost_so_far(frame, year, number)
     claimed = np.round(expected * _claim_shares(expected, levels.SDE_CLAIM_RATE[number]), 0)
     received = np.round(claimed * (0.0 if number < 2 else 0.8), 0)
     return pd.DataFrame(
         {
             "child": frame["child"].to_numpy(), "year": year, "known": month_end,
             "scheme": np.where(frame["grown"], "SEL176", "SEL176a").astype(object),
-            "eligible_cost_dkk": frame["cost"].to_numpy(), "deducted_income_dkk": 0.0,
-            "expected_refund_dkk": expected, "claimed_refund_dkk": claimed,
+            "eligible_cost_dkk": cost, "deducted_income_dkk": 0.0,
+            "expected_refund_dkk": _reported(frame, cost, expected, year, number), "claimed_refund_dkk": claimed,
             "claim_date": np.where(claimed > 0, month_end - 6, NEVER), "received_refund_dkk": received,
             "audit_status": "open",
         }
     )  # fmt: skip
+
+
+def _cost_so_far(frame: pd.DataFrame, year: int, number: int) -> Floats:
+    """Such that the refund earned so far follows from it, with the thresholds' share of the months that have passed."""
+    passed = (number + 1) / 12
+    refunds = frame["refund"].to_numpy() * levels.SDE_EARNED[number] / passed
+    thresholds = _thresholds(frame["grown"].to_numpy(), year)
+    costs = np.where(refunds > 0, _costs_behind(refunds, thresholds), frame["cost"].to_numpy())
+    return np.round(costs * passed, 2)
+
+
+def _reported(frame: pd.DataFrame, cost: Floats, expected: Floats, year: int, number: int) -> Floats:
+    """What the finance office makes of it: in the first months of 2015 it still reckons with last year's thresholds."""
+    if f"{year}-{number + 1:02d}" not in levels.SDE_OLD_THRESHOLDS_IN:
+        return expected
+    first, second = (limit * (number + 1) / 12 for limit in _thresholds(frame["grown"].to_numpy(), year - 1))
+    return np.where(expected > 0, np.round(refund(cost, (first, second)), 0), 0.0)
 
 
 def _claim_shares(expected: Floats, rate: float) -> Floats:
@@ -415,11 +440,12 @@ def _claim_shares(expected: Floats, rate: float) -> Floats:
 def _sde_closing(version: pd.DataFrame, year: int) -> pd.DataFrame:
     """The correction after the audit, in February of the next year."""
     corrected = version["claimed_refund_dkk"] * 0 + np.round(version["expected_refund_dkk"] * 0.99, 0)
-    status = np.where(np.arange(len(version)) % 13 == 4, "corrected", "ok")
+    status = np.where(np.arange(len(version)) % levels.SDE_CORRECTED_EVERY == 4, "corrected", "ok")
+    accepted = np.where(status == "corrected", np.round(corrected * levels.SDE_ACCEPTED, 0), corrected)
     return version.assign(
         known=day(f"{year + 1}-02-20"),
         claimed_refund_dkk=corrected,
-        received_refund_dkk=corrected,
+        received_refund_dkk=accepted,
         claim_date=np.where(corrected > 0, day(f"{year + 1}-02-12"), NEVER),
         audit_status=status.astype(object),
     )

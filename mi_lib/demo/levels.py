@@ -102,6 +102,7 @@ CHANGED_SITE_PER_YEAR = 8
 AFTERCARE_STOCK = 18
 AFTERCARE_SHARE = 0.5
 ENDS_BY_RETURN_HOME = 0.7
+PLACED_AGAIN_MOVED, MOVED_CAME_HOME = 0.4, 0.3  # so that four of five who come home stay there (V1-4)
 REPLACED_WEIGHT = 8.0
 BOYS_AMONG_PLACED = 0.55
 SIBLINGS_PLACED_ON = date(2015, 6, 9)  # story 4
@@ -188,6 +189,8 @@ SDE_THRESHOLDS = {
 SDE_CASES = {2013: 35, 2014: 36, 2015: 38}
 SDE_EXPECTED = {2013: 4.0, 2014: 4.2, 2015: 4.4}
 SDE_ABOVE_SECOND = 6
+SDE_OLD_THRESHOLDS_IN = ("2015-01", "2015-02", "2015-03")  # the finance office reckons with those of 2014
+SDE_CORRECTED_EVERY, SDE_ACCEPTED = 6, 0.96  # one claim in six is corrected at the audit, and by so much accepted
 # Share of the year's expected refund earned by the end of each month, and the share of it that is claimed (V3-1).
 SDE_EARNED = (0.12, 0.225, 0.31, 0.395, 0.45, 0.53, 0.61, 0.70, 0.78, 0.85, 0.92, 1.0)
 SDE_CLAIM_RATE = (0.90, 0.91, 0.915, 0.92, 0.93, 0.935, 0.94, 0.955, 0.96, 0.965, 0.97, 0.97)

@@ -119,6 +119,25 @@ def placement_table(rng: Rng, measures: Measures, known: Ints, ended_by: Texts, 
     return History(columns, known[rows], reveals)
 
 
+def settled_returns(rng: Rng, measures: Measures, ended_by: Texts, child: Ints) -> Texts:
+    """`ended_by` with fewer children who come home only to be placed again: most of those moved somewhere else.
+
+    As many of the others as went elsewhere and were never placed again came home instead.
+    """
+    rows = np.flatnonzero(measures.spell >= 0)
+    last = np.zeros(int(measures.spell.max()) + 1, np.int64)
+    np.maximum.at(last, measures.spell[rows], measures.end[rows])
+    latest = np.full(int(child.max()) + 1, -NEVER)
+    np.maximum.at(latest, child[rows], measures.start[rows])
+    ends = (measures.spell >= 0) & (measures.end == last[measures.spell]) & (measures.end <= END)
+    again = latest[child] >= measures.end
+    draw = rng.random(len(child))
+    result = ended_by.copy()
+    result[ends & again & (ended_by == "return_home") & (draw < levels.PLACED_AGAIN_MOVED)] = "other"
+    result[ends & ~again & (ended_by == "other") & (draw < levels.MOVED_CAME_HOME)] = "return_home"
+    return result
+
+
 _FIRST_REASONS = {
     "tg_omsorg": ("14", "9", "11", "17", "8", "13"),
     "tg_adfaerd": ("4", "3", "14"),

@@ -10,7 +10,7 @@ from mi_lib.demo.cases import case_ids, case_table, case_versions, check_table, 
 from mi_lib.demo.chance import END, NEVER, Ints, Rng, Texts, known_after
 from mi_lib.demo.children import Children, child_table, make_children
 from mi_lib.demo.history import History, World, earliest
-from mi_lib.demo.measures import measure_known, measure_table, placement_table
+from mi_lib.demo.measures import measure_known, measure_table, placement_table, settled_returns
 from mi_lib.demo.notifications import notification_table
 from mi_lib.demo.staff import Staff, employee_table, make_staff, staff_absence_table, training_table
 
@@ -21,6 +21,7 @@ def make_world(seed: int, scale: int, done: Callable[[], None]) -> World:
     caseload = Caseload(_generator(seed, 1), children, scale)
     caseload.run(done)
     cases, (measures, ended_by) = caseload.cases(), caseload.measures()
+    ended_by = settled_returns(_generator(seed, 80), measures, ended_by, cases.child[measures.case])
     staff = make_staff(_generator(seed, 2), scale)
     social = _SocialTables(seed, scale, children, cases, measures, ended_by, staff)
     return {

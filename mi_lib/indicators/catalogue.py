@@ -9,9 +9,11 @@ from mi_lib.indicators import (
     deadlines,
     durations,
     economy,
+    goals,
     notifications,
     placements,
     quality,
+    reimbursement,
     results,
     school,
     staff,
@@ -20,6 +22,7 @@ from mi_lib.indicators import (
 from mi_lib.indicators.declaration import Indicator
 
 _AREAS = (
+    goals,
     results,
     economy,
     placements,
@@ -28,6 +31,7 @@ _AREAS = (
     deadlines,
     visits,
     notifications,
+    reimbursement,
     staff,
     citizens,
     caseload,

@@ -5,10 +5,13 @@ from functools import partial
 import ibis
 import ibis.expr.types as ir
 
-from mi_lib.indicators.declaration import GRANTS, MILLION_DKK, PERCENT, REQUESTS, Indicator, Measure, Tables
+from mi_lib.indicators.declaration import DKK, GRANTS, PERCENT, REQUESTS, Indicator, Measure, Tables
 
 ACCESS_WORKING_DAYS = 7
 """Offentlighedsloven § 36, stk. 2 (domain reference, 5.1)."""
+
+CONFIRMED_AFTER_MONTHS = 3
+"""When a child's attendance should have been confirmed (domain reference, V3-4)."""
 
 
 def access_requests(data: Tables) -> ir.Table:
@@ -30,6 +33,8 @@ def completed_requests(data: Tables) -> ir.Table:
         person="request_id",
         day="completed_date",
         team_id=ibis.null("string"),
+        access_decision=ibis.coalesce(request.decision, "unknown"),
+        access_law=request.legal_basis,
         on_time=ibis.ifelse(on_time, 1, 0),
         completed=ibis.literal(1),
     )
@@ -64,12 +69,37 @@ access_on_time_share = _access_indicator(
 )
 
 
+access_requests_answered = _access_indicator(
+    id="access_requests_answered",
+    name="besvarede anmodninger om aktindsigt",
+    definition="Anmodninger om aktindsigt besvaret de seneste 12 måneder, efter afgørelse og efter lov.",
+    unit=REQUESTS,
+    numerator=Measure(completed_requests),
+    windows=("r12",),
+    breakdowns={"access_decision": "access_decision", "access_law": "access_law"},
+)
+
+
 def leisure_grants(data: Tables) -> ir.Table:
     """One row per grant; `amount` in kr."""
     rows = data.table("leisure_grant")
+    social_case = ibis.cases(
+        (rows.has_social_case, "with_case"), (~rows.has_social_case, "without_case"), else_="unknown"
+    )
     return rows.select(
         "activity_type", "age_band", person="grant_id", day="decision_date", team_id=ibis.null("string"),
-        amount=rows.amount_dkk,
+        amount=rows.amount_dkk, leisure_scheme=rows.scheme, social_case=social_case,
+    )  # fmt: skip
+
+
+def grants_to_confirm(data: Tables) -> ir.Table:
+    """One row per grant, on the last day of the third month after its decision: was attendance confirmed by then?"""
+    rows = data.table("leisure_grant")
+    due = rows.decision_date + ibis.interval(months=CONFIRMED_AFTER_MONTHS)
+    confirmed = ibis.coalesce(rows.attendance_confirmed_date <= due, False)
+    return rows.select(
+        person="grant_id", day=due, team_id=ibis.null("string"), leisure_scheme=rows.scheme,
+        confirmed=ibis.ifelse(confirmed, 1, 0), granted=ibis.literal(1),
     )  # fmt: skip
 
 
@@ -84,7 +114,12 @@ leisure_grants_count = _leisure_indicator(
     unit=GRANTS,
     numerator=Measure(leisure_grants),
     windows=("ytd", "r12"),
-    breakdowns={"activity_type": "activity_type", "age_band": "age_band"},
+    breakdowns={
+        "activity_type": "activity_type",
+        "age_band": "age_band",
+        "leisure_scheme": "leisure_scheme",
+        "social_case": "social_case",
+    },
     direction="up",
 )
 
@@ -93,10 +128,33 @@ leisure_amount_dkk = _leisure_indicator(
     name="beløb til fritidstilbud",
     protects="amounts",
     definition="Beløb bevilget til fritidstilbud, år til dato.",
-    unit=MILLION_DKK,
-    scale=1e-6,
+    unit=DKK,
     numerator=Measure(leisure_grants, amount="amount"),
     windows=("ytd",),
+    breakdowns={"leisure_scheme": "leisure_scheme"},
 )
 
-INDICATORS = (access_request_count, access_on_time_share, leisure_grants_count, leisure_amount_dkk)
+attendance_confirmed_share = _leisure_indicator(
+    id="attendance_confirmed_share",
+    name="bekræftet deltagelse i fritidstilbud",
+    definition=(
+        "Bevillinger, hvor barnets deltagelse er bekræftet inden tre måneder, i forhold til alle bevillinger, der blev "
+        "tre måneder gamle i de seneste 12 måneder."
+    ),
+    unit=PERCENT,
+    numerator=Measure(grants_to_confirm, amount="confirmed"),
+    denominator=Measure(grants_to_confirm, amount="granted"),
+    scale=100.0,
+    windows=("r12",),
+    breakdowns={"leisure_scheme": "leisure_scheme"},
+    direction="up",
+)
+
+INDICATORS = (
+    access_request_count,
+    access_on_time_share,
+    access_requests_answered,
+    leisure_grants_count,
+    leisure_amount_dkk,
+    attendance_confirmed_share,
+)

@@ -341,7 +341,8 @@ def _with_values(indicator: Indicator, cells: pd.DataFrame) -> pd.DataFrame:
     ratio = numerator / denominator if indicator.is_share else numerator
     if indicator.is_statistic:
         ratio = cells["statistic"].where(there)
-    largest = (cells["largest"] / cells["numerator"].abs()).clip(upper=1.0)
+    # Where nothing is behind a number, nobody is the largest part of it; parts that cancel out may be one person's.
+    largest = (cells["largest"] / cells["numerator"].abs()).fillna(0.0).clip(upper=1.0)
     return cells.assign(
         indicator=indicator.id,
         unit=indicator.unit.id,

@@ -38,6 +38,8 @@ class Unit:
 
 PERCENT = Unit("percent", "pct.", "pct.", 1)
 MILLION_DKK = Unit("dkk_million", "mio. kr.", "mio. kr.", 1)
+DKK = Unit("dkk", "kr.", "kr.", 0)
+MONEY = (MILLION_DKK, DKK)
 CHILDREN = Unit("children", "barn eller ung", "børn og unge", 0)
 CASES = Unit("cases", "sag", "sager", 0)
 NOTIFICATIONS = Unit("notifications", "underretning", "underretninger", 0)
@@ -52,6 +54,8 @@ DECISIONS = Unit("decisions", "afgørelse", "afgørelser", 0)
 MONTHS = Unit("months", "måned", "måneder", 1)
 CASES_PER_FTE = Unit("cases_per_fte", "sag", "sager", 1)
 GOALS = Unit("goals", "mål", "mål", 0)
+DAYS_PER_FTE = Unit("days_per_fte", "dag pr. årsværk", "dage pr. årsværk", 1)
+DKK_PER_FTE = Unit("dkk_per_fte", "kr. pr. årsværk", "kr. pr. årsværk", 0)
 PER_1000 = Unit("per_1000", "pr. 1.000 børn", "pr. 1.000 børn", 1)
 
 

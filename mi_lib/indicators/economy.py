@@ -1,28 +1,47 @@
-"""Themes V1-2, V1-3 (the money's half) and V3-1: forecast, spending and state reimbursement."""
+"""Themes V1-2 and V1-3 (the money's half): the budget and its forecast, and what was spent."""
 
 from functools import partial
 
 import ibis
 import ibis.expr.types as ir
 
-from mi_lib.indicators.declaration import CASES, MILLION_DKK, PERCENT, Indicator, Measure, Tables
+from mi_lib.indicators.declaration import MILLION_DKK, PERCENT, Indicator, Measure, Tables
 
 _TO_MILLIONS = 1e-6
+_LAST_MONTH = 12
 
 
 def forecasts(data: Tables) -> ir.Table:
-    """One row per account and cut-off, amounts in kr."""
-    forecast = data.table("forecast")
-    account = data.table("account").select("account_id", "budget_area")
-    rows = forecast.inner_join(account, "account_id").filter(ibis._.budget_area != "admin")
+    """One row per account and cut-off, amounts in kr.; `previous` is the forecast before that in the same year."""
+    account = data.table("account").filter(ibis._.budget_area != "admin").select("account_id", "budget_area")
+    rows = data.table("forecast").inner_join(account, "account_id")
     return rows.select(
-        "budget_area",
-        person="account_id",
-        day="cutoff_date",
-        team_id=ibis.null("string"),
-        forecast=rows.forecast_dkk,
-        revised=rows.revised_dkk,
-        variance=rows.forecast_dkk - rows.revised_dkk,
+        "budget_area", "account_id", "year",
+        person="account_id", day="cutoff_date", team_id=ibis.null("string"),
+        forecast="forecast_dkk", revised="revised_dkk", variance=rows.forecast_dkk - rows.revised_dkk,
+        actual="actual_ytd_dkk", committed="committed_dkk", growth="expected_growth_dkk",
+        previous=rows.forecast_dkk.lag().over(group_by=["account_id", "year"], order_by="cutoff_date"),
+    )  # fmt: skip
+
+
+def earlier_forecasts(data: Tables) -> ir.Table:
+    """Those with a forecast before them in the same year."""
+    return forecasts(data).filter(ibis._.previous.notnull())
+
+
+def adopted_budgets(data: Tables) -> ir.Table:
+    """One row per account and cut-off of a forecast: the year's budget as it was adopted, in kr."""
+    budget = data.table("budget").select("year", "account_id", adopted="adopted_dkk")
+    return forecasts(data).inner_join(budget, ["year", "account_id"])
+
+
+def spending_of_last_year(data: Tables) -> ir.Table:
+    """One row per account and cut-off: what had been spent a year before, and what that whole year came to, in kr."""
+    rows = forecasts(data)
+    whole = rows.filter(rows.day.month() == _LAST_MONTH).select("account_id", "year", whole="actual")
+    year_on = rows.inner_join(whole, ["account_id", "year"])
+    return year_on.select(
+        "budget_area", "person", "team_id", "whole", day=year_on.day + ibis.interval(years=1), spent="actual"
     )
 
 
@@ -52,6 +71,78 @@ forecast_dkk = _forecast_indicator(
     name="forventet regnskab",
     definition="Forbrug til dato plus disponeret og forventet resten af året.",
     numerator=Measure(forecasts, amount="forecast"),
+)
+
+adopted_budget_dkk = _forecast_indicator(
+    id="adopted_budget_dkk",
+    name="oprindeligt budget",
+    definition="Årets budget, som det blev vedtaget.",
+    numerator=Measure(adopted_budgets, amount="adopted"),
+    sources=("forecast", "account", "budget"),
+)
+
+previous_forecast_dkk = _forecast_indicator(
+    id="previous_forecast_dkk",
+    name="forrige skøn",
+    definition="Det forventede regnskab ved den forrige budgetopfølgning i samme år.",
+    numerator=Measure(earlier_forecasts, amount="previous"),
+    due_months=(10, 12),
+)
+
+actual_spending_dkk = _forecast_indicator(
+    id="actual_spending_dkk",
+    name="forbrug til dato",
+    definition="Det bogførte nettoforbrug i året til og med opgørelsesdagen.",
+    numerator=Measure(forecasts, amount="actual"),
+)
+
+committed_dkk = _forecast_indicator(
+    id="committed_dkk",
+    name="disponeret resten af året",
+    definition="Bevilgede foranstaltninger fra opgørelsesdagen til deres planlagte afslutning eller årets udgang.",
+    numerator=Measure(forecasts, amount="committed"),
+)
+
+expected_growth_dkk = _forecast_indicator(
+    id="expected_growth_dkk",
+    name="forventet nettotilgang",
+    definition="Det, som nye og afsluttede foranstaltninger ventes at ændre resten af året.",
+    numerator=Measure(forecasts, amount="growth"),
+    direction="neutral",
+)
+
+forecast_variance_pct = _forecast_indicator(
+    id="forecast_variance_pct",
+    name="afvigelse i procent af budgettet",
+    definition="Forventet regnskab minus korrigeret budget i forhold til det korrigerede budget.",
+    unit=PERCENT,
+    scale=100.0,
+    numerator=Measure(forecasts, amount="variance"),
+    denominator=Measure(forecasts, amount="revised"),
+    direction="near_zero",
+)
+
+spend_rate = _forecast_indicator(
+    id="spend_rate",
+    name="forbrugsprocent",
+    definition="Forbrug til dato i forhold til det korrigerede budget for hele året.",
+    unit=PERCENT,
+    scale=100.0,
+    numerator=Measure(forecasts, amount="actual"),
+    denominator=Measure(forecasts, amount="revised"),
+)
+
+expected_spend_rate = _forecast_indicator(
+    id="expected_spend_rate",
+    name="forventet forbrugsprocent",
+    definition=(
+        "Den del af forrige års samlede forbrug, der var bogført på samme tid. Regninger kommer en måned eller to "
+        "efter hjælpen, og refusionen sent på året, så forbruget følger ikke kalenderen."
+    ),
+    unit=PERCENT,
+    scale=100.0,
+    numerator=Measure(spending_of_last_year, amount="spent"),
+    denominator=Measure(spending_of_last_year, amount="whole"),
 )
 
 revised_budget_dkk = _forecast_indicator(
@@ -96,70 +187,17 @@ placement_share_of_net_spend = Indicator(
 )
 
 
-def _reimbursement(data: Tables) -> ir.Table:
-    """One row per child, year and delivery month: what had been claimed by then, in kr. It counts in its own year."""
-    rows = data.table("sde_case_year_by_month")
-    year_end = ibis.date(rows.year + 1, 1, 1)
-    return rows.select(
-        "scheme",
-        "start_day",
-        end_day=ibis.least(ibis.coalesce(rows.end_day, year_end), year_end),
-        person="child_id",
-        team_id=ibis.null("string"),
-        claimed=rows.claimed_refund_dkk,
-        expected=rows.expected_refund_dkk,
-    )
-
-
-def _expensive_cases(data: Tables) -> ir.Table:
-    return _reimbursement(data).filter(ibis._.expected > 0)
-
-
-_sde_indicator = partial(
-    Indicator,
-    theme="refusion",
-    windows=("ytd",),
-    breakdowns={"scheme": "scheme"},
-    sources=("sde_case_year",),
-    source_system="økonomisystemet",
-)
-
-sde_reimbursement_claimed_dkk = _sde_indicator(
-    id="sde_reimbursement_claimed_dkk",
-    protects="amounts",
-    name="hjemtaget refusion",
-    definition=(
-        "Refusion af særligt dyre enkeltsager, som kommunen har anmodet staten om for regnskabsåret, år til dato."
-    ),
-    unit=MILLION_DKK,
-    scale=_TO_MILLIONS,
-    numerator=Measure(_reimbursement, amount="claimed", state=True),
-)
-
-sde_expected_dkk = _sde_indicator(
-    id="sde_expected_dkk",
-    protects="amounts",
-    name="forventet refusion",
-    definition="Refusion beregnet efter årets beløbsgrænser af de udgifter, der er dokumenteret til dato.",
-    unit=MILLION_DKK,
-    scale=_TO_MILLIONS,
-    numerator=Measure(_reimbursement, amount="expected", state=True),
-)
-
-sde_cases = _sde_indicator(
-    id="sde_cases",
-    name="sager over beløbsgrænsen",
-    definition="Børn og unge, hvis udgifter i året er over den første beløbsgrænse.",
-    unit=CASES,
-    numerator=Measure(_expensive_cases, distinct=True, state=True),
-)
-
 INDICATORS = (
     forecast_variance_dkk,
     forecast_dkk,
     revised_budget_dkk,
+    adopted_budget_dkk,
+    previous_forecast_dkk,
+    actual_spending_dkk,
+    committed_dkk,
+    expected_growth_dkk,
+    forecast_variance_pct,
+    spend_rate,
+    expected_spend_rate,
     placement_share_of_net_spend,
-    sde_reimbursement_claimed_dkk,
-    sde_expected_dkk,
-    sde_cases,
 )

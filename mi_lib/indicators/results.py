@@ -1,61 +1,23 @@
-"""Themes V1-1 and V1-4: policy goals of the municipality, and goals in the children's plans."""
+"""Theme V1-4: goals in the children's plans."""
 
 from functools import partial
 
 import ibis
 import ibis.expr.types as ir
 
-from mi_lib.indicators.declaration import GOALS, PERCENT, Indicator, Measure, Tables
-from mi_lib.indicators.teams import with_team_on
+from mi_lib.indicators.declaration import PERCENT, Indicator, Measure, Tables
+from mi_lib.indicators.placements import PLACEMENT_SECTIONS
+from mi_lib.indicators.shapes import month_number
+from mi_lib.indicators.teams import with_team_during, with_team_on
 
+ROLLING_MONTHS = 12
+FAR = ibis.date(9999, 12, 31)
 
-def goal_statuses(data: Tables) -> ir.Table:
-    """One row per policy goal and cut-off."""
-    status = data.table("policy_goal_status")
-    goal = data.table("policy_goal").select("goal_id", "owner_unit")
-    rows = status.inner_join(goal, "goal_id")
-    return rows.select(
-        person="goal_id", day="cutoff_date", goal_status="status", owner_unit="owner_unit", team_id=ibis.null("string")
-    )
-
-
-def _measured_goals(data: Tables) -> ir.Table:
-    return goal_statuses(data).filter(ibis._.goal_status != "not_measured")
-
-
-def _goals_on_track(data: Tables) -> ir.Table:
-    return goal_statuses(data).filter(ibis._.goal_status.isin(("achieved", "on_track")))
-
-
-_policy_indicator = partial(
-    Indicator,
-    theme="maalopfoelgning",
-    sources=("policy_goal_status",),
-    source_system="Fællessekretariatets målopfølgning",
-    due_months=(7, 10, 12),
-    protects="nothing",
-)
-
-goals_on_track_share = _policy_indicator(
-    id="goals_on_track_share",
-    name="politiske mål, der er nået eller på vej",
-    definition="Politiske mål, der er nået eller følger planen, i forhold til alle mål, der er målt.",
-    unit=PERCENT,
-    numerator=Measure(_goals_on_track),
-    denominator=Measure(_measured_goals),
-    scale=100.0,
-    direction="up",
-    target=80.0,
-)
-
-policy_goals = _policy_indicator(
-    id="policy_goals",
-    name="politiske mål",
-    definition="Politiske mål efter status på opgørelsesdagen.",
-    unit=GOALS,
-    numerator=Measure(goal_statuses),
-    breakdowns={"goal_status": "goal_status"},
-)
+PLANNED_SECTIONS = (
+    "sel_52_3_1", "sel_52_3_2", "sel_52_3_3", "sel_52_3_4", "sel_52_3_5", "sel_52_3_6", "sel_52_3_8", "sel_52_3_9",
+    "sel_76_3_2",
+)  # fmt: skip
+"""Measures for the child beside the placements that need an action plan (serviceloven § 140)."""
 
 
 def assessed_goals(data: Tables) -> ir.Table:
@@ -94,7 +56,6 @@ _outcome_indicator = partial(
     unit=PERCENT,
     scale=100.0,
     windows=("r12",),
-    breakdowns={"goal_area": "goal_area"},
     sources=("child_goal_assessment", "child_goal", "action_plan", "case_file"),
     source_system="DUBU, kommunens it-system til sager om børn og unge",
     direction="up",
@@ -109,6 +70,7 @@ goals_met_share = _outcome_indicator(
     ),
     numerator=_goal_share("met")[0],
     denominator=_goal_share("met")[1],
+    breakdowns={"goal_area": "goal_area"},
     by_team=True,
     target=60.0,
 )
@@ -122,6 +84,96 @@ goals_partly_share = _outcome_indicator(
     ),
     numerator=_goal_share("partly")[0],
     denominator=_goal_share("partly")[1],
+    breakdowns={"goal_area": "goal_area"},
 )
 
-INDICATORS = (goals_on_track_share, policy_goals, goals_met_share, goals_partly_share)
+
+def children_in_progress(data: Tables) -> ir.Table:
+    """One row per child and month-end: `assessed` in the twelve months before, and `progressed`, as 1 or 0.
+
+    A child has progressed when at least half of the goals are met or partly met at their latest assessment. Children
+    without an assessment in those months have a row of zeros, so that the last row of a child is the one that counts.
+    """
+    goals = assessed_goals(data).select("goal_id", "person", "day", good=ibis._.met + ibis._.partly)
+    ends = data.table("month_ends").select(month_end="day", in_month=month_number(ibis._.day))
+    seen = ends.inner_join(goals, [ends.month_end >= goals.day])
+    newest = ibis.row_number().over(group_by=["month_end", "goal_id"], order_by=ibis.desc("day"))
+    latest = seen.mutate(age=newest).filter(ibis._.age == 0)
+    recent = ibis.ifelse(latest.in_month - month_number(latest.day) < ROLLING_MONTHS, 1, 0)
+    counted = latest.mutate(recent=recent, good=recent * latest.good)
+    children = counted.group_by(["person", "month_end"]).aggregate(
+        goals=counted.recent.sum(), good=counted.good.sum(), assessed=counted.recent.max()
+    )
+    return children.select(
+        "person", "assessed", day="month_end", team_id=ibis.null("string"),
+        progressed=ibis.ifelse((children.goals > 0) & (2 * children.good >= children.goals), 1, 0),
+    )  # fmt: skip
+
+
+children_progress_share = _outcome_indicator(
+    id="children_progress_share",
+    name="børn med fremgang",
+    definition=(
+        "Børn, hvor mindst halvdelen af de vurderede mål er helt eller delvist opfyldt ved den seneste vurdering i de "
+        "sidste 12 måneder, i forhold til alle børn med et vurderet mål."
+    ),
+    numerator=Measure(children_in_progress, amount="progressed", latest_per="person"),
+    denominator=Measure(children_in_progress, amount="assessed", latest_per="person"),
+)
+
+
+def measures_to_document(data: Tables) -> ir.Table:
+    """One row per month-end and measure with a plan of its own kind, older than three months and active on that day."""
+    measure = data.table("measure").filter(ibis._.section_id.isin(PLACEMENT_SECTIONS + PLANNED_SECTIONS))
+    states = measure.select("measure_id", "case_id", start_day="start_date", end_day="end_date")
+    pieces = with_team_during(states, data).select("measure_id", "case_id", "team_id", "start_day", "end_day")
+    rows = pieces.inner_join(measure.select("measure_id", "start_date"), "measure_id")
+    ends = data.table("month_ends").select(month_end="day")
+    three_months = ibis.interval(months=3)
+    active = [rows.start_day <= ends.month_end, ibis.coalesce(rows.end_day, FAR) > ends.month_end]
+    old = ends.inner_join(rows, active).filter(ibis._.start_date + three_months <= ibis._.month_end)
+    return old.select(
+        "measure_id", "case_id", "team_id", person="measure_id", month_end="month_end",
+        start_day=old.month_end, end_day=old.month_end + ibis.interval(days=1),
+    )  # fmt: skip
+
+
+def documented_measures(data: Tables) -> ir.Table:
+    """Those of them whose goals were assessed in the six months before: in the measure's own plan, or the case's."""
+    goal = data.table("child_goal").select("goal_id", "plan_id")
+    plan = data.table("action_plan").select("plan_id", plan_case="case_id", plan_measure="measure_id")
+    assessed = data.table("child_goal_assessment").select("goal_id", on="date")
+    joined = assessed.inner_join(goal, "goal_id").inner_join(plan, "plan_id")
+    rows = measures_to_document(data)
+    six_months = rows.month_end - ibis.interval(months=6)
+    recent = [joined.on <= rows.month_end, joined.on > six_months]
+    own = rows.semi_join(joined, [rows.measure_id == joined.plan_measure, *recent])
+    of_case = joined.filter(ibis._.plan_measure.isnull())
+    shared = rows.semi_join(
+        of_case, [rows.case_id == of_case.plan_case, of_case.on <= rows.month_end, of_case.on > six_months]
+    )
+    return own.union(shared, distinct=True)
+
+
+goals_assessed_coverage = _outcome_indicator(
+    id="goals_assessed_coverage",
+    name="foranstaltninger med vurderede mål",
+    definition=(
+        "Foranstaltninger med handleplan, hvor mindst ét mål er vurderet i de seneste seks måneder, i forhold til "
+        "alle, der har varet mere end tre måneder."
+    ),
+    numerator=Measure(documented_measures, distinct=True, state=True),
+    denominator=Measure(measures_to_document, distinct=True, state=True),
+    windows=("cutoff",),
+    sources=("child_goal_assessment", "child_goal", "action_plan", "case_file", "measure"),
+    by_team=True,
+    target=90.0,
+)
+
+
+INDICATORS = (
+    goals_met_share,
+    goals_partly_share,
+    children_progress_share,
+    goals_assessed_coverage,
+)

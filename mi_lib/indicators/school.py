@@ -5,6 +5,8 @@ import ibis.expr.types as ir
 
 from mi_lib.indicators.declaration import PERCENT, Indicator, Measure, Tables
 
+_SCHOOL_MONTHS = (1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12)
+
 
 def absence(data: Tables) -> ir.Table:
     """One row per month, school, grade and type of absence; `person` is the class, `pupils` its size."""
@@ -16,6 +18,7 @@ def absence(data: Tables) -> ir.Table:
         "enrolled_school_days",
         "pupils",
         "school_id",
+        "pupils_over_10pct",
         person=rows.school_id.concat("-", rows.grade.cast("string")),
         day=(rows.month.concat("-01")).cast("date"),
         grade_group=grade_group,
@@ -38,14 +41,34 @@ absence_rate = Indicator(
     numerator=Measure(absence, amount="absence_days"),
     denominator=Measure(_enrolment, amount="enrolled_school_days"),
     scale=100.0,
-    windows=("month", "school_ytd"),
+    windows=("month", "school_ytd", "r12"),
     breakdowns={"absence_type": "absence_type", "grade_group": "grade_group"},
     direction="down",
     target=5.0,
-    due_months=(1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12),
+    due_months=_SCHOOL_MONTHS,
     protects="pupils",
     sources=("pupil_absence_month",),
     source_system="skolernes elevadministration",
 )
 
-INDICATORS = (absence_rate,)
+high_absence_share = Indicator(
+    id="high_absence_share",
+    seasonal=True,
+    theme="skolefravaer",
+    name="elever med højt fravær",
+    definition="Elever med fravær i mere end 10 pct. af månedens skoledage i forhold til alle elever.",
+    unit=PERCENT,
+    numerator=Measure(_enrolment, amount="pupils_over_10pct"),
+    denominator=Measure(_enrolment, amount="pupils"),
+    scale=100.0,
+    windows=("month",),
+    breakdowns={"grade_group": "grade_group"},
+    direction="down",
+    target=12.0,
+    due_months=_SCHOOL_MONTHS,
+    sources=("pupil_absence_month",),
+    source_system="skolernes elevadministration",
+)
+"""Counts pupils, so the rules for children apply; `persons` are classes, which is stricter."""
+
+INDICATORS = (absence_rate, high_absence_share)

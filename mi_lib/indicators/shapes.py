@@ -18,6 +18,11 @@ def _as_number(day: ir.DateValue) -> ir.NumericValue:
     return day.year() * 10_000 + day.month() * 100 + day.day()
 
 
+def month_number(day: ir.DateValue) -> ir.IntegerValue:
+    """Months since the year 0, so that months can be counted across years."""
+    return day.year() * 12 + day.month()
+
+
 def age_band(age: ir.IntegerValue) -> ir.StringValue:
     """The local band of an age (domain reference, chapter 7)."""
     return ibis.cases(*((age <= top, band) for top, band in _AGE_BANDS), else_="a18_22")

@@ -18,6 +18,9 @@ def theme_text(packet: Publishable, theme: str, scope: str = MUNICIPALITY) -> st
     A leader reads the own team's figure first and the municipality's last.
     """
     look = look_at(packet, theme, scope=scope)
+    if look.indicator.id not in HEADLINES.values() and look.latest().is_hidden and scope != MUNICIPALITY:
+        # That the team is too small has been said of the headline; a companion then speaks for the whole.
+        look = look_at(packet, theme)
     beside = _beside(look)
     return " ".join([*_said_of(look)[: _MOST_SENTENCES - len(beside)], *beside])
 

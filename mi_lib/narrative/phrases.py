@@ -5,10 +5,11 @@
 """
 
 from mi_lib.narrative.casework_phrases import CASEWORK_PHRASES
+from mi_lib.narrative.companion_phrases import COMPANION_PHRASES
 from mi_lib.narrative.phrase import SAME_DAY, SAME_MONTH, SAME_PERIOD, YEAR_BEFORE
 from mi_lib.narrative.phrase import Phrase as Phrase
 
-PHRASES: dict[str, Phrase] = CASEWORK_PHRASES | {
+_HEADLINES: dict[str, Phrase] = {
     "goals_on_track_share": Phrase(
         level="{n} af {d} målte politiske mål er nået eller på vej. Det er {value} af målene",
         brief="{value} af de målte politiske mål er nået eller på vej",
@@ -152,3 +153,6 @@ PHRASES: dict[str, Phrase] = CASEWORK_PHRASES | {
         team="Teamets sygefravær var {value} i {month}",
     ),
 }
+
+PHRASES = CASEWORK_PHRASES | COMPANION_PHRASES | _HEADLINES
+"""Everything that there are words for, by the indicator's id."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from mi_lib import danish
 from mi_lib.disclosure import Gap
 from mi_lib.indicators import MUNICIPALITY, Indicator
-from mi_lib.indicators.declaration import MILLION_DKK, REQUESTS
+from mi_lib.indicators.declaration import MONEY, PERCENT, REQUESTS
 from mi_lib.narrative.phrases import PHRASES, Phrase
 from mi_lib.narrative.variation import variant
 from mi_lib.periods import Month
@@ -87,7 +87,7 @@ def _compared(look: Look, words: str, versus: str) -> str:
     now, before = look.latest(), look.last_year() if phrase.versus else None
     in_words = _all_small([cell for cell in (now, before) if cell is not None])
     sentence = words.format(**_placeholders(now, phrase, in_words=in_words))
-    if before is None:
+    if before is None or not versus:
         return danish.sentence(sentence)
     return danish.sentence(f"{sentence}{_versus(now, before, versus, in_words=in_words)}")
 
@@ -111,7 +111,7 @@ def _same(now: Cell, before: Cell) -> bool:
 
 
 def _is_count(indicator: Indicator) -> bool:
-    return not (indicator.is_share or indicator.is_statistic) and indicator.unit is not MILLION_DKK
+    return not (indicator.is_share or indicator.is_statistic) and indicator.unit not in MONEY
 
 
 def _all_small(cells: Sequence[Cell]) -> bool:
@@ -138,6 +138,7 @@ def _placeholders(cell: Cell, phrase: Phrase, *, in_words: bool = False) -> dict
         "ytd": danish.first_months(cell.period).removeprefix("hele "),
         "year": str(cell.period.year),
         "school_year": danish.school_year(cell.period),
+        "last_year": str(cell.period.year - 1),
     }
 
 
@@ -192,7 +193,7 @@ def target(look: Look) -> str | None:
     distance = _distance(look, goal)
     if look.indicator.direction == "neutral":
         side = "lavere" if look.latest().value > goal else "højere"
-        return f"Målet er {danish.share(goal, _decimals_of(goal))}, altså {distance} {side}." if distance else None
+        return f"Målet er {_goal_words(look.indicator, goal)}, altså {distance} {side}." if distance else None
     if cell.target_status == "none":
         return None
     wanted = _target_words(look.indicator, goal)
@@ -226,7 +227,9 @@ def _distance(look: Look, goal: float) -> str | None:
     """From the target, as far as the printed decimals show one."""
     decimals = PHRASES[look.indicator.id].decimals
     distance = abs(danish.rounded(look.latest().value, decimals) - danish.rounded(goal, decimals))
-    return f"{danish.number(distance, decimals)}\N{NO-BREAK SPACE}procentpoint" if distance else None
+    if look.indicator.unit is PERCENT:
+        return f"{danish.number(distance, decimals)}\N{NO-BREAK SPACE}procentpoint" if distance else None
+    return danish.amount(float(distance), look.indicator.unit, decimals) if distance else None
 
 
 def _side(look: Look) -> str:
@@ -241,7 +244,11 @@ def _is_even(look: Look) -> bool:
 
 def _target_words(indicator: Indicator, goal: float) -> str:
     limit = {"up": "mindst ", "down": "højst "}[indicator.direction]
-    return f"{limit}{danish.share(goal, _decimals_of(goal))}"
+    return f"{limit}{_goal_words(indicator, goal)}"
+
+
+def _goal_words(indicator: Indicator, goal: float) -> str:
+    return danish.amount(goal, indicator.unit, _decimals_of(goal))
 
 
 def _decimals_of(goal: float) -> int:

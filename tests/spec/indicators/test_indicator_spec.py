@@ -76,3 +76,15 @@ def test_without_any_delivery_the_error_says_how_to_get_data(new_warehouse: NewW
 def test_an_unknown_indicator_is_answered_with_the_known_ones() -> None:
     with pytest.raises(IndicatorError, match="notification_count"):
         indicator("notifications")
+
+
+def test_a_case_under_a_scheme_that_its_year_does_not_know_stops_everything(new_warehouse: NewWarehouse) -> None:
+    """BL198 begins in 2024. Left out in silence, the case would only be missing from the sum."""
+    example = read_example(CASES / "sde_reimbursement_claimed_dkk--behind-the-amount.md")
+    tables = tuple(
+        (title, [row | {"scheme": "BL198"} for row in rows] if "sde_case_year" in title else rows)
+        for title, rows in example.tables
+    )
+    with pytest.raises(IndicatorError, match="has no label") as refused:
+        observe(replace(example, tables=tables), new_warehouse())
+    assert "BL198 without thresholds that year" in str(refused.value)
