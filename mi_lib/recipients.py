@@ -14,6 +14,9 @@ Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 ForumName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 Email = Annotated[str, Field(pattern=r"^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")]
 Line = Annotated[str, Field(pattern=r"^[^\r\n]+$")]
+CASE_OVERVIEW = "sagsoverblik"
+"""The version of reports that are made for a day, with `mi overview`, and lie in a folder of this name."""
+
 _FROZEN = ConfigDict(frozen=True, extra="forbid")
 _Named = TypeVar("_Named")
 
@@ -127,6 +130,13 @@ class Distribution(BaseModel):
     def report_for(self, template: str, recipient: str) -> ReportKind:
         """The report, if this recipient gets it. Raises UsageError otherwise."""
         report = self.report(template)
+        if report.version == CASE_OVERVIEW:
+            raise UsageError(
+                "A case overview is made for a day, not for a month.",
+                where="template",
+                found=template,
+                remedy=f"run `mi overview --recipient {recipient}`",
+            )
         if self.recipient(recipient).id not in report.recipients:
             raise UsageError(
                 f"The report {template} is not made for {recipient}.",

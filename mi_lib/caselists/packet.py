@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from mi_lib.errors import DisclosureError, UsageError
+from mi_lib.recipients import CASE_OVERVIEW
 from mi_lib.sealed import digest_of, read_sealed, write_sealed
 
 Row = Mapping[str, Any]
 """A line of a list: numbers, texts, None, and days and moments in ISO."""
 
-NAME = "sagsoverblik"
 _FORMAT = 1
 
 
@@ -104,7 +104,7 @@ def let_through(edition: ListEdition, reader: ListReader, lists: Mapping[str, Se
 
 
 def case_list_path(folder: Path, recipient: str) -> Path:
-    return folder / recipient / f"{NAME}.json"
+    return folder / recipient / f"{CASE_OVERVIEW}.json"
 
 
 def open_case_list(file: Path, day: date, recipient: str) -> CaseList:

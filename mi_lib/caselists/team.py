@@ -2,15 +2,11 @@
 
 from datetime import date
 
-import ibis
 import pandas as pd
 
 from mi_lib.caselists.assignment import CASEWORKER
+from mi_lib.indicators.caseload import NOTHING_ELSE, work_weights
 from mi_lib.indicators.declaration import Tables
-from mi_lib.indicators.placements import PLACEMENT_SECTIONS, PREVENTIVE_SECTIONS
-
-_GUIDANCE = ("sel_11_3_1", "sel_11_3_2", "sel_11_3_3", "sel_11_3_4", "sel_11_6", "sel_52_a")
-_OPEN_EXAMINATION, _NOTHING_ELSE = 2.0, 1.0
 
 
 def caseload(
@@ -20,7 +16,7 @@ def caseload(
 
     A case weighs what most of its work goes to (domain reference, 4.1); `overdue` counts lines of the deadline list.
     """
-    weighted = cases.merge(_weights(data, day), on="case_id", how="left").fillna({"weight": _NOTHING_ELSE})
+    weighted = cases.merge(_weights(data, day), on="case_id", how="left").fillna({"weight": NOTHING_ELSE})
     held = weighted.groupby("caseworker_id").agg(cases=("case_id", "size"), weighted=("weight", "sum"))
     overdue = deadlines[deadlines["days"] > 0].groupby("caseworker_id").size().rename("overdue")
     rows = staff[staff["job_group"] == CASEWORKER].set_index("employee_id").join([held, overdue])
@@ -32,19 +28,8 @@ def caseload(
 
 
 def _weights(data: Tables, day: date) -> pd.DataFrame:
-    measure, examination = data.table("measure"), data.table("child_examination")
-    weight = ibis.cases(
-        (measure.section_id.isin(PLACEMENT_SECTIONS), 2.5),
-        (measure.section_id.isin(_GUIDANCE), 1.0),
-        (measure.section_id.isin(PREVENTIVE_SECTIONS), 1.5),
-        else_=0.7,
-    )
-    measures = measure.select("case_id", start="start_date", end="end_date", weight=weight)
-    examinations = examination.select(
-        "case_id", start="decision_date", end="completed_date", weight=ibis.literal(_OPEN_EXAMINATION)
-    )
-    states = measures.union(examinations)
-    running = states.filter(states.start <= day, states.end.isnull() | (states.end > day))
+    states = work_weights(data)
+    running = states.filter(states.start_day <= day, states.end_day.isnull() | (states.end_day > day))
     frame: pd.DataFrame = running.group_by("case_id").aggregate(weight=running.weight.max()).execute()
     return frame
 

@@ -65,7 +65,7 @@ def _say(result: "OverviewResult", project: Project, *, as_json: bool) -> None:
     if result.published:
         age = (result.day - result.data_until).days
         typer.echo(
-            f"Case overviews of {result.day} for {len(result.published)} readers in {project.reports}\n"
+            f"Case overviews of {result.day} for {_readers(len(result.published))} in {project.reports}\n"
             f"  data reach {result.data_until}{f', {age} days back: every page says so' if age > 1 else ''}"
         )
     for name in result.removed:
@@ -74,3 +74,7 @@ def _say(result: "OverviewResult", project: Project, *, as_json: bool) -> None:
         typer.echo("\n".join(f"  note for {name}: {each}" for each in found))
     for name, error in sorted(result.failed.items()):
         typer.echo(f"\n{name} keeps the overview they had.\n{error}", err=True)
+
+
+def _readers(count: int) -> str:
+    return f"{count} reader{'' if count == 1 else 's'}"

@@ -11,7 +11,9 @@ from mi_lib.indicators.placements import PLACEMENT_SECTIONS, PREVENTIVE_SECTIONS
 from mi_lib.indicators.teams import DISABILITY_TEAM, with_team_during
 
 _GUIDANCE = ("sel_11_3_1", "sel_11_3_2", "sel_11_3_3", "sel_11_3_4", "sel_11_6", "sel_52_a")
-_OPEN_EXAMINATION, _NOTHING_ELSE = 2.0, 1.0
+_OPEN_EXAMINATION = 2.0
+NOTHING_ELSE = 1.0
+"""What a case weighs that has neither a measure nor an open examination."""
 
 
 def active_cases(data: Tables) -> ir.Table:
@@ -42,15 +44,15 @@ def weighted_cases(data: Tables) -> ir.Table:
     """One row per active case and month-end, as a state of that day, weighted by what most of its work goes to."""
     day_after = (ibis._.day + ibis.interval(days=1)).cast("date")
     active = _at_month_ends(cases(data).select("case_id", "team_id", "start_day", "end_day"), data)
-    work = _at_month_ends(_weights(data), data).group_by("case_id", "day").aggregate(weight=ibis._.weight.max())
+    work = _at_month_ends(work_weights(data), data).group_by("case_id", "day").aggregate(weight=ibis._.weight.max())
     rows = active.left_join(work, ["case_id", "day"])
-    weight = ibis.coalesce(rows.weight, _NOTHING_ELSE)
+    weight = ibis.coalesce(rows.weight, NOTHING_ELSE)
     return rows.select("team_id", "day", person="case_id", weight=weight).mutate(
         start_day=ibis._.day, end_day=day_after
     )
 
 
-def _weights(data: Tables) -> ir.Table:
+def work_weights(data: Tables) -> ir.Table:
     """Measures and examinations as states with their weights (domain reference, 4.1)."""
     measure = data.table("measure")
     weight = ibis.cases(

@@ -8,12 +8,12 @@ from babel.dates import format_date
 
 from mi_lib import danish
 from mi_lib.caselists import DAYS_AHEAD, CaseList, case_list_path, open_case_list
-from mi_lib.caselists.packet import NAME
 from mi_lib.errors import UsageError
 from mi_lib.overview import lists
 from mi_lib.overview.lists import Listed
 from mi_lib.overview.summary import important
 from mi_lib.periods import Month
+from mi_lib.recipients import CASE_OVERVIEW
 from mi_lib.settings import find_root, read_settings
 from mi_lib.showing import show, show_note, show_text
 
@@ -42,7 +42,7 @@ class Overview:
             "recipient": reader.id,
             "recipient_name": reader.name,
             "month": str(Month.of(edition.day)),
-            "version": NAME,
+            "version": CASE_OVERVIEW,
             "cutoff": edition.data_until.isoformat(),
             "municipality": edition.municipality,
             "draft": self._draft,
@@ -142,7 +142,7 @@ def open_overview(template: str, month: str, recipient: str, date: str) -> Overv
     day = _day(date, Month.parse(month))
     settings = read_settings(find_root(Path.cwd()), os.environ)
     packet = open_case_list(
-        case_list_path(settings.path(settings.editions) / NAME / "publishable", recipient), day, recipient
+        case_list_path(settings.path(settings.editions) / CASE_OVERVIEW / "publishable", recipient), day, recipient
     )
     audience = template.partition("-")[2]
     if packet.reader.audience != audience:
@@ -150,7 +150,7 @@ def open_overview(template: str, month: str, recipient: str, date: str) -> Overv
             f"The template {template} is for {audience}, and {recipient} is not.",
             where="recipient",
             found=f"{recipient} ({packet.reader.audience})",
-            remedy=f"run {NAME}-{packet.reader.audience} for this recipient",
+            remedy=f"run {CASE_OVERVIEW}-{packet.reader.audience} for this recipient",
         )
     return Overview(packet, template, draft=settings.draft)
 

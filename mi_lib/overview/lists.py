@@ -147,7 +147,7 @@ def goals(packet: CaseList) -> Listed | None:
 
 def service_level(packet: CaseList) -> Listed | None:
     """Running measures outside the service level."""
-    names, approvers = packet.edition.codelists["measure"], packet.edition.codelists["approver"]
+    names, approvers = packet.edition.codelists["section"], packet.edition.codelists["approver"]
     columns: tuple[Column, ...] = (
         _CASE,
         ("Foranstaltning", _LEFT, lambda row: names[row["section_id"]]),

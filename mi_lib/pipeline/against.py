@@ -15,7 +15,7 @@ import numpy as np
 from scipy.optimize import linprog
 
 from mi_lib.errors import UsageError
-from mi_lib.publishing import OVERVIEW
+from mi_lib.recipients import CASE_OVERVIEW
 
 TOTAL, MARK = "I alt", "*"
 _MONTHS = ("januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november",
@@ -79,7 +79,7 @@ def attack_pages(folder: Path, thresholds: Mapping[str, int]) -> list[Proof]:
     """Every reader's folder by itself: all pages below it, of all months. `thresholds` by the folder's name; a folder
     of no known reader has the highest. Raises UsageError where there are no pages."""
     pages = sorted(
-        file for file in folder.rglob("*.html") if file.name != "index.html" and file.parent.name != OVERVIEW
+        file for file in folder.rglob("*.html") if file.name != "index.html" and file.parent.name != CASE_OVERVIEW
     )
     if not pages:
         raise UsageError("There are no published pages here.", where=str(folder), remedy="name a folder below reports/")

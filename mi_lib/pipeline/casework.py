@@ -13,7 +13,6 @@ from mi_lib.caselists import CaseList, ListEdition, ListReader, compute_casework
 from mi_lib.caselists.assignment import staff_on
 from mi_lib.caselists.casework import TABLES
 from mi_lib.caselists.duties import VISIT_DAYS, visit_days
-from mi_lib.caselists.packet import NAME
 from mi_lib.deliveries import contract
 from mi_lib.errors import IndicatorError
 from mi_lib.indicators import first_month, read_reference_tables
@@ -22,10 +21,10 @@ from mi_lib.periods import Month, months_between
 from mi_lib.pipeline.figures import end_of, identifiers_of, read_codelists
 from mi_lib.pipeline.project import Project
 from mi_lib.plan.calendar import Profile
-from mi_lib.recipients import Recipient, ReportKind, look_up
+from mi_lib.recipients import CASE_OVERVIEW, Recipient, ReportKind, look_up
 from mi_lib.warehouse import Snapshot, Warehouse
 
-_CODELISTS = ("duty", "check", "measure", "approver")
+_CODELISTS = ("duty", "check", "section", "approver")
 _TITLE = "Sagsoverblik"
 
 Readers = dict[str, tuple[ReportKind, Recipient]]
@@ -64,7 +63,7 @@ def compute_lists(project: Project, day: date, recipients: Sequence[str]) -> Lis
 
 def lists_folder(project: Project) -> Path:
     """Where packets and executed notebooks lie; only those of the newest overview of each reader."""
-    return project.editions() / NAME
+    return project.editions() / CASE_OVERVIEW
 
 
 def write_packets(project: Project, lists: Lists) -> None:
@@ -102,7 +101,7 @@ def _profile(project: Project, year: int) -> Profile:
 
 def _readers(project: Project, tables: KnownTables, day: date) -> Readers:
     staff = staff_on(tables, day)[["employee_id", "job_group"]]
-    return project.distribution.readers_of(NAME, staff.itertuples(index=False, name=None))
+    return project.distribution.readers_of(CASE_OVERVIEW, staff.itertuples(index=False, name=None))
 
 
 def _chosen(readers: Readers, recipients: Sequence[str], day: date) -> Readers:

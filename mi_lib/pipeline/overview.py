@@ -14,7 +14,8 @@ from mi_lib.pipeline.casework import Lists, compute_lists, forget, lists_folder,
 from mi_lib.pipeline.press import FinishedReport, ReportJob, making_of, produce_all, renderer_of
 from mi_lib.pipeline.project import Project
 from mi_lib.pipeline.stopwatch import Seconds
-from mi_lib.publishing import OVERVIEW, Publication, Receipt, begin
+from mi_lib.publishing import Publication, Receipt, begin
+from mi_lib.recipients import CASE_OVERVIEW
 from mi_lib.rendering.fonts import page_faces
 from mi_lib.sending.ledger import add_line
 
@@ -83,7 +84,7 @@ def _job(project: Project, publication: Publication, lists: Lists, recipient: st
     job = ReportJob(
         settings=project.settings,
         template=project.template(lists.kinds[recipient]),
-        name=OVERVIEW,
+        name=CASE_OVERVIEW,
         month=Month.of(lists.edition.day),
         recipient=recipient,
         editions=project.editions(),
@@ -158,7 +159,7 @@ def _receipt(job: ReportJob, report: FinishedReport, lists: Lists, now: datetime
 
 def _remove_others(project: Project, publication: Publication, lists: Lists) -> list[str]:
     """Whoever has an overview and is not entitled to one on this day: no former reader keeps a list of children."""
-    folders = project.reports.glob(f"*/{OVERVIEW}")
+    folders = project.reports.glob(f"*/{CASE_OVERVIEW}")
     former = sorted({folder.parent.name for folder in folders} - set(lists.entitled))
     for recipient in former:
         publication.forget_overview(recipient)

@@ -14,11 +14,11 @@ from typing import Any
 
 from mi_lib.errors import MiError, PublishingError
 from mi_lib.periods import Month
+from mi_lib.recipients import CASE_OVERVIEW
 
 STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
 PREDICATE_TYPE = "https://mi.bakkedal.example/receipt/v1"
 DRAFTS = "drafts"
-OVERVIEW = "sagsoverblik"
 SUFFIX = ".receipt.json"
 
 _IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -120,7 +120,7 @@ def report_folder(recipient: str, month: Month, *, draft: bool = False) -> PureP
 def overview_folder(recipient: str) -> PurePosixPath:
     """`<recipient>/sagsoverblik`. Raises PublishingError for an id that may not be a folder."""
     check_identifier(recipient, "recipient")
-    return PurePosixPath(recipient, OVERVIEW)
+    return PurePosixPath(recipient, CASE_OVERVIEW)
 
 
 def report_of(path: PurePosixPath) -> PurePosixPath:

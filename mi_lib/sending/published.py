@@ -7,8 +7,7 @@ from pathlib import Path
 from mi_lib.errors import PublishingError
 from mi_lib.periods import Month
 from mi_lib.publishing import Receipt, read_manifest, verify
-
-_CASE_OVERVIEW = "sagsoverblik"
+from mi_lib.recipients import CASE_OVERVIEW
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ def _check_untouched(folder: Path) -> None:
 
 
 def _check_may_be_sent(receipt: Receipt) -> None:
-    if _CASE_OVERVIEW in (receipt.template.partition("-")[0], receipt.report.partition("-")[0]):
+    if CASE_OVERVIEW in (receipt.template.partition("-")[0], receipt.report.partition("-")[0]):
         raise PublishingError(
             "A case overview is never sent by e-mail: it names cases, and is read where it was published.",
             where=f"{receipt.report} {receipt.month} for {receipt.recipient}",

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mi_lib.errors import UsageError
-from mi_lib.recipients import Distribution, read_distribution
+from mi_lib.recipients import CASE_OVERVIEW, Distribution, read_distribution
 
 PROJECT = Path(__file__).parents[2] / "data" / "reference" / "recipients.yml"
 
@@ -84,3 +84,44 @@ def test_a_report_may_have_a_title_of_its_own(tmp_path: Path) -> None:
     found = _read(tmp_path, "audience: ledere, recipients", "audience: ledere, title: Til teamledere, recipients")
     assert found.titles_of("V2") == {"ledere": "Til teamledere"}
     assert found.titles_of("V1") == {}
+
+
+STAFF = [("M001", "caseworker"), ("M002", "team_leader"), ("M003", "caseworker")]
+
+
+def test_a_case_overview_goes_to_leaders_and_to_the_caseworkers_at_work() -> None:
+    readers = read_distribution(PROJECT).readers_of(CASE_OVERVIEW, STAFF)
+    assert list(readers) == [
+        "leder-t1", "leder-t2", "leder-t3", "leder-t4", "medarbejder-m001", "medarbejder-m003",
+    ]  # fmt: skip
+    kind, recipient = readers["medarbejder-m003"]
+    assert (kind.template, recipient.name, recipient.employee, recipient.team) == (
+        "sagsoverblik-medarbejdere", "Sagsbehandler M003", "M003", None,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("staff", [[("M001", "caseworker"), ("m001", "caseworker")], [("../M1", "caseworker")]])
+def test_employees_whose_ids_cannot_be_told_apart_as_folders_get_nothing(staff: list[tuple[str, str]]) -> None:
+    with pytest.raises(UsageError):
+        read_distribution(PROJECT).readers_of(CASE_OVERVIEW, staff)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ("medarbejder: {audience: medarbejdere", "medarbejder: {audience: medarbejder", "unknown audience medarbejder"),
+        ("groups: [medarbejder]", "groups: [medarbejdere]", "goes to medarbejdere, which is no group"),
+    ],
+)
+def test_a_misspelt_group_is_refused(tmp_path: Path, right: str, wrong: str, said: str) -> None:
+    file = tmp_path / "recipients.yml"
+    text = PROJECT.read_text(encoding="utf-8")
+    assert right in text
+    file.write_text(text.replace(right, wrong), encoding="utf-8")
+    with pytest.raises(UsageError, match=said):
+        read_distribution(file)
+
+
+def test_a_case_overview_is_no_report_of_a_month() -> None:
+    with pytest.raises(UsageError, match="mi overview --recipient leder-t1"):
+        read_distribution(PROJECT).report_for("sagsoverblik-ledere", "leder-t1")

@@ -142,3 +142,8 @@ def test_a_finding_holds_no_more_than_the_first_letter() -> None:
 def test_short_values_are_not_looked_for_among_the_bytes_of_an_image() -> None:
     assert list(find_known(Text("here", "x ab12 y", "binary"), KnownValues(["AB12"]))) == []
     assert len(list(find_known(Text("here", "x ab12 y", "hidden"), KnownValues(["AB12"])))) == 1
+
+
+def test_the_reader_of_a_case_list_may_see_own_identifiers_and_no_others() -> None:
+    known = KnownValues(["S0009001", "S0009002", "B0009001"]).without(["s0009001"])
+    assert known.find("S0009001 and S0009002 about B0009001") == {"s0009002", "b0009001"}
