@@ -8,7 +8,11 @@ that are small enough to try every pattern: what the door's pattern costs agains
 import argparse
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -69,16 +73,17 @@ def _observed(name: str, size: float, chance: np.random.Generator) -> pd.DataFra
 
 def _people(name: str, number: int, chance: np.random.Generator) -> pd.DataFrame:
     """Everyone's team and categories; coarse ones follow from fine ones where the door knows how."""
-    dimensions = [
-        each
-        for each in CATALOGUE[name].breakdowns
-        if "|" not in each and each not in ("age_group", "target_group_collapsed")
-    ]
+    coarse = [each.coarse for each in HIERARCHIES]
+    dimensions = [each for each in CATALOGUE[name].breakdowns if "|" not in each and each not in coarse]
     people = pd.DataFrame({"team": chance.choice(TEAMS, number, p=[0.35, 0.3, 0.25, 0.1])})
     for dimension in dimensions:
         codes = list(CODELISTS[dimension])
         weights = np.arange(len(codes), 0, -1.0) ** 2
         people[dimension] = chance.choice(codes, number, p=weights / weights.sum())
+    for each in HIERARCHIES:
+        if each.fine in people and each.coarse in CATALOGUE[name].breakdowns:
+            groups = {part: code for code, parts in each.groups.items() for part in parts}
+            people[each.coarse] = people[each.fine].map(groups)
     people["part"] = chance.random(number) < 0.12
     return people
 
@@ -117,7 +122,7 @@ def _with_net(cells: pd.DataFrame) -> pd.DataFrame:
 
 
 def year(cells: pd.DataFrame, months: int) -> Iterator[tuple[dict[str, Publishable], pd.DataFrame, float]]:
-    """The editions of a year, each with its observations and the seconds that the door took."""
+    """The editions of a year, each with its observations and the processor seconds that the door took."""
     distribution = read_distribution(REFERENCE / "recipients.yml")
     readers = tuple(Reader(each.id, each.name, each.audience, each.team) for each in distribution.recipients.values())
     thresholds = {name: audience.threshold for name, audience in distribution.audiences.items()}
@@ -126,9 +131,9 @@ def year(cells: pd.DataFrame, months: int) -> Iterator[tuple[dict[str, Publishab
     for month in months_between(FIRST + 13, FIRST + 12 + months):
         edition = Edition(month, "V2", "", "", "0", True, (), CODELISTS, hierarchies=HIERARCHIES)
         known = cells[cells["period"] < str(month)].reset_index(drop=True)
-        start = time.perf_counter()
+        start = time.process_time()
         packets = make_packets(Submission(known, rules, edition, readers, thresholds, ledger))
-        yield packets, known, time.perf_counter() - start
+        yield packets, known, time.process_time() - start
         ledger = ledger.with_release(packets.values())
 
 
@@ -196,32 +201,56 @@ def _cheapest(system: object, needs: object, worth: npt.NDArray[np.float64]) -> 
     return best
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """A municipality's year: processor seconds of each edition, failures, cells that were hidden, cells in all."""
+
+    seconds: list[float]
+    failed: int
+    hidden: int
+    cells: int
+
+
+def measured(number: int, months: int, sample: int) -> Outcome:
+    """The same figures for the same number, whichever share of the municipalities is measured."""
+    chance = np.random.default_rng((2015, number))
+    cells = municipality(float(chance.uniform(0.15, 2.0)), chance)
+    seconds, failed, statuses = [], 0, list[str]()
+    for packets, known, took in year(cells, months):
+        seconds.append(took)
+        failed += failures(packets, known, sample, chance)
+        statuses += [status for packet in packets.values() for status in packet.observations["status"]]
+    return Outcome(seconds, failed, statuses.count(HIDDEN), len(statuses))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--municipalities", type=int, default=100)
+    parser.add_argument("--first", type=int, default=0, help="number of the first, to measure a share at a time")
+    parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--months", type=int, default=11)
     parser.add_argument("--sample", type=int, default=10, help="small cells attacked by the other solver, per edition")
     parser.add_argument("--tables", type=int, default=100, help="small tables compared with the optimum")
     chosen = parser.parse_args()
-    chance = np.random.default_rng(2015)
-    seconds, failed, attacked, hidden, all_cells = [], 0, 0, 0, 0
-    for number in range(chosen.municipalities):
-        cells = municipality(float(chance.uniform(0.15, 2.0)), chance)
-        for packets, known, took in year(cells, chosen.months):
-            seconds.append(took)
-            failed += failures(packets, known, chosen.sample, chance)
-            frames = [packet.observations["status"] for packet in packets.values()]
-            hidden += sum(int((status == HIDDEN).sum()) for status in frames)
-            all_cells += sum(map(len, frames))
-            attacked += 1
+    numbers = range(chosen.first, chosen.first + chosen.municipalities)
+    done: list[Outcome] = []
+    with ProcessPoolExecutor(chosen.processes, get_context("spawn")) as pool:
+        for outcome in pool.map(partial(measured, months=chosen.months, sample=chosen.sample), numbers):
+            done.append(outcome)
+            seconds = [each for outcome in done for each in outcome.seconds]
+            hidden, cells, failed = (
+                sum(getattr(each, name) for each in done) for name in ("hidden", "cells", "failed")
+            )
+            print(
+                f"{len(done)} municipalities, {len(seconds)} editions: {np.median(seconds):.1f} s an edition, "
+                f"{max(seconds):.1f} s at most; {hidden} of {cells} cells hidden, {failed} failures",
+                flush=True,
+            )
+    ratios = cost_against_optimum(chosen.tables, np.random.default_rng(2015))
+    if ratios:
         print(
-            f"{number + 1}: {np.median(seconds):.1f} s an edition, {max(seconds):.1f} s at most, {failed} failures",
-            flush=True,
+            f"{len(ratios)} tables of 3 by 3: cost {np.mean(ratios):.3f} times the optimum, {max(ratios):.2f} at most"
         )
-    if seconds:
-        print(f"{attacked} editions, {hidden} of {all_cells} cells hidden, {failed} failures")
-    ratios = cost_against_optimum(chosen.tables, chance)
-    print(f"{len(ratios)} tables of 3 by 3: cost {np.mean(ratios):.3f} times the optimum, {max(ratios):.2f} at most")
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ from mi_lib.disclosure import (
     read_hierarchies,
     rules_for,
 )
-from mi_lib.errors import DisclosureError
+from mi_lib.errors import DisclosureError, UsageError
 from mi_lib.indicators import (
     CATALOGUE,
     Indicator,
@@ -94,11 +94,12 @@ def compute_figures(
     `<month>/publishable/<recipient>/<version>.json`, with what the reader was shown last beside it.
     """
     folder = project.editions(draft=draft) / str(month)
+    codelists = read_codelists(project.reference / "codelists.yml")
+    _check_teams(project, codelists["team"])
+    rules = _rules(project, version, month)
+    chosen = _indicators_of(version, rules)
     with Warehouse.open(project.settings.warehouse_url) as warehouse:
         snapshot = warehouse.snapshot(month.cutoff, as_of=end_of(as_of))
-        codelists = read_codelists(project.reference / "codelists.yml")
-        rules = _rules(project, version, month)
-        chosen = _indicators_of(version, rules)
         breaks = read_breaks(project.reference / "breaks.yml")
         observed = _observe(project, month, snapshot, codelists, linked_indicators(chosen))
         observations = add_signals(observed, read_seasons(project.reference / "seasons.yml"), breaks)
@@ -127,6 +128,18 @@ def end_of(day: date | None) -> datetime | None:
 def read_codelists(file: Path) -> dict[str, dict[str, str]]:
     content: dict[str, dict[str, str]] = yaml.safe_load(file.read_text(encoding="utf-8"))
     return content
+
+
+def _check_teams(project: Project, teams: Mapping[str, str]) -> None:
+    """A leader of a team that does not exist would get a report without figures."""
+    for recipient in project.distribution.recipients.values():
+        if recipient.team is not None and recipient.team not in teams:
+            raise UsageError(
+                f"The recipient {recipient.id} has a team that does not exist.",
+                where="data/reference/recipients.yml",
+                found=recipient.team,
+                remedy=f"use one of {', '.join(teams)} (codelists.yml)",
+            )
 
 
 def _rules(project: Project, version: Version, month: Month) -> pd.DataFrame:
