@@ -20,6 +20,12 @@ _ORDINARY = (
     "Forskellen kan være tilfældig: Så meget svinger tallet af sig selv.",
 )
 
+_ORDINARY_STOCK = (
+    "Ændringen siden måneden før er ikke større end ellers.",
+    "Fra måneden før har tallet ikke ændret sig mere, end det plejer.",
+)
+"""Of a stock only the month's change is judged, not how far it has come in a year."""
+
 _TOO_FEW = (
     "Der er endnu for få måneder til at vurdere, om udsving er mere end tilfældige.",
     "Tallet er opgjort i for få måneder til, at man kan skelne udsving fra en ændring.",
@@ -119,7 +125,7 @@ def variation(look: Look) -> list[str]:
     elif cell.signal == "too_few":
         said.append(variant(look, _TOO_FEW))
     if cell.signal == "none" and cell == look.latest() and _has_moved(look):
-        said.append(variant(look, _ORDINARY))
+        said.append(variant(look, _ORDINARY_STOCK if is_stock(look.indicator) else _ORDINARY))
     return said
 
 
