@@ -13,7 +13,7 @@ from mi_lib.commentary import open_remarks
 from mi_lib.disclosure import Publishable, ThemeInfo, open_before, open_packet, packet_path
 from mi_lib.errors import UsageError
 from mi_lib.indicators import MUNICIPALITY, TOTAL, indicator
-from mi_lib.narrative import hidden_note, method_note, overview, theme_text
+from mi_lib.narrative import hidden_note, method_note, overview, quality_note, theme_text
 from mi_lib.narrative.phrases import PHRASES
 from mi_lib.periods import Month
 from mi_lib.sections import changes, details_of, focus_areas, focus_opening, later_note, scope_of
@@ -151,6 +151,8 @@ class Report:
             f"Ansvarlig enhed: {info.unit} ({info.responsible}).",
             f"Data til og med {danish.day(self.packet.edition.cutoff)}, {self._data_known()}.",
         ]
+        edition = self.packet.edition
+        facts += [quality_note(each, edition.cutoff) for each in edition.quality if each.indicator == meant.id]
         if self._hides_something(meant.theme):
             facts.append(hidden_note(meant))
         show_note(" ".join(facts))

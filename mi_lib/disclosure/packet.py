@@ -58,6 +58,24 @@ class SeriesBreak:
 
 
 @dataclass(frozen=True)
+class Quality:
+    """How good the data behind an indicator are, for the whole municipality: `level` is good, fair or poor.
+
+    The share of cases with a missing registration lies in the band above `missing_from` and up to `missing_to` per
+    cent, as far as these are known. `newest` is a day, YYYY-MM-DD, or empty; `last_month` is the last one that was
+    delivered where a later one was due, or empty.
+    """
+
+    indicator: str
+    level: str
+    missing_from: int | None = None
+    missing_to: int | None = None
+    too_few_cases: bool = False
+    newest: str = ""
+    last_month: str = ""
+
+
+@dataclass(frozen=True)
 class GoalLine:
     """A political goal as it stands: no figure about persons, and public since it was adopted."""
 
@@ -123,6 +141,7 @@ class Edition:
     themes: tuple[ThemeInfo, ...]
     codelists: Mapping[str, Mapping[str, str]]
     gaps: tuple[Gap, ...] = ()
+    quality: tuple[Quality, ...] = ()
     goals: tuple[GoalLine, ...] = ()
     as_of: str | None = None
     breaks: tuple[SeriesBreak, ...] = ()
@@ -265,6 +284,7 @@ _PARTS: Mapping[str, Callable[[dict[str, Any]], object]] = {
     "themes": lambda content: ThemeInfo(**content),
     "borrowed": lambda content: ThemeInfo(**content),
     "gaps": lambda content: Gap(**content),
+    "quality": lambda content: Quality(**content),
     "goals": lambda content: GoalLine(**content),
     "breaks": lambda content: SeriesBreak(**content),
     "later": _later,

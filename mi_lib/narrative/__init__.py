@@ -4,6 +4,7 @@ from mi_lib.disclosure import Publishable
 from mi_lib.indicators import HEADLINES, MUNICIPALITY
 from mi_lib.narrative import sentences, variation
 from mi_lib.narrative.method import method_note
+from mi_lib.narrative.quality import quality_note
 from mi_lib.narrative.sentences import hidden_note
 from mi_lib.series import Look, look_at
 from mi_lib.signals import SIGNALS
@@ -88,4 +89,4 @@ def _in_brief(look: Look) -> str:
     return " ".join(said for said in (first, second, third) if said)
 
 
-__all__ = ["hidden_note", "method_note", "overview", "theme_text"]
+__all__ = ["hidden_note", "method_note", "overview", "quality_note", "theme_text"]

@@ -18,6 +18,7 @@ from mi_lib.disclosure import (
     GoalLine,
     Ledger,
     Publishable,
+    Quality,
     Reader,
     SeriesBreak,
     Submission,
@@ -39,6 +40,7 @@ from mi_lib.indicators import (
     missing_deliveries,
     read_reference_tables,
 )
+from mi_lib.indicators.data_quality import data_quality, read_quality_rules
 from mi_lib.periods import Month
 from mi_lib.pipeline.focus import read_focus_areas
 from mi_lib.pipeline.memory import lay_before_beside
@@ -192,6 +194,7 @@ def _edition(
         ),
         codelists=codelists,
         gaps=tuple(gap for indicator in chosen for gap in _gaps(indicator, snapshot, plan, month)),
+        quality=tuple(_qualities(project, chosen, snapshot)),
         definitions={indicator.id: _definition(indicator) for indicator in chosen},
         goals=tuple(_goal_lines(snapshot, plan)) if "maalopfoelgning" in version.themes else (),
     )
@@ -231,6 +234,24 @@ def _gaps(indicator: Indicator, snapshot: Snapshot, plan: AnnualPlan, month: Mon
         last = str(max(earlier)) if earlier else ""
         gaps.append(Gap(indicator.id, plan.unit(CONTRACTS[table].unit).title, str(absent), last))
     return gaps
+
+
+def _qualities(project: Project, chosen: list[Indicator], snapshot: Snapshot) -> Iterator[Quality]:
+    """For all readers alike, so by the strictest threshold that any of them has."""
+    rules = read_quality_rules(project.reference / "quality.yml")
+    fewest = max(audience.threshold for audience in project.distribution.audiences.values())
+    steps = rules.missing_percent
+    bands = {"good": (0, steps.good), "fair": (steps.good, steps.fair), "poor": (steps.fair, None), None: (None, None)}
+    for indicator in chosen:
+        found = data_quality(indicator, snapshot, rules, fewest)
+        yield Quality(
+            indicator.id,
+            found.level,
+            *bands[found.missing],
+            too_few_cases=found.too_few,
+            newest=found.newest.isoformat() if found.newest else "",
+            last_month=str(found.last_month or ""),
+        )
 
 
 def _goal_lines(snapshot: Snapshot, plan: AnnualPlan) -> Iterator[GoalLine]:
