@@ -20,20 +20,43 @@ _NOTIFICATION_SOURCES = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"
 _REASONS = (*(str(code) for code in range(1, 19)), "999")
 _SITES = ("1", "21", "22", "23", "24", "25", "26", "9", "7", "8", "27", "11", "6", "99")
 _PLACEMENT_BASES = ("101", "102", "103", "104", "105", "106", "108", "99")
-_SECTIONS = (
+_SERVICE_ACT = (
     "sel_11_3_1", "sel_11_3_2", "sel_11_3_3", "sel_11_3_4", "sel_11_6",
     "sel_52_3_1", "sel_52_3_2", "sel_52_3_3", "sel_52_3_4", "sel_52_3_5", "sel_52_3_6", "sel_52_3_7",
     "sel_52_3_8", "sel_52_3_9", "sel_52_a", "sel_54", "sel_58", "sel_75",
     "sel_76_3_1", "sel_76_3_2", "sel_76_a",
     "sel_41", "sel_42", "sel_44_84", "sel_45", "sel_32", "sel_32_a", "sel_36",
 )  # fmt: skip
+_CHILDRENS_ACT = (
+    "bl_30_1_1", "bl_30_1_2", "bl_30_1_3", "bl_30_1_4", "bl_35_3", "bl_35_4", "bl_32_1", "bl_75",
+    "bl_46", "bl_47", "bl_143", "bl_114_1_1", "bl_114_1_2", "bl_120",
+    "bl_86", "bl_87", "bl_90", "bl_89", "bl_82", "bl_85", "bl_84",
+)  # fmt: skip
+"""Barnets lov §§ 30-143. § 32 has no numbers as SEL § 52 had; those of §§ 30 nr. 4, 82, 84 and 90 are unverified."""
+
+_SECTIONS = (*_SERVICE_ACT, *_CHILDRENS_ACT)
+_UNTIL_2023, _FROM_2024 = Period(last=date(2023, 12, 31)), Period(first=date(2024, 1, 1))
 _IN_USE = {
+    ("measure", "section_id"): (
+        "decision_date",
+        {**dict.fromkeys(_SERVICE_ACT, _UNTIL_2023), **dict.fromkeys(_CHILDRENS_ACT, _FROM_2024)},
+    ),
+    # A complaint of 2024 may be about a decision by the old act.
+    ("complaint", "section_id"): ("received_date", dict.fromkeys(_CHILDRENS_ACT, _FROM_2024)),
+    ("action_plan", "plan_type"): ("finished_date", {"barnets_plan": _FROM_2024}),
+    ("notification", "legal_basis"): (
+        "received_at",
+        {
+            **dict.fromkeys(("SEL § 152", "SEL § 153", "SEL § 154"), _UNTIL_2023),
+            **dict.fromkeys(("BL § 132", "BL § 133", "BL § 135"), _FROM_2024),
+        },
+    ),
     ("notification", "source"): (
         "received_at",
         {
-            "7": Period(last=date(2023, 12, 31)),
-            "12": Period(first=date(2024, 1, 1)),
-            "13": Period(first=date(2024, 1, 1)),
+            "7": _UNTIL_2023,
+            "12": _FROM_2024,
+            "13": _FROM_2024,
         },
     ),
     ("access_request", "legal_basis"): ("received_date", {"gdpr": Period(first=date(2018, 5, 25))}),
@@ -161,7 +184,7 @@ _CHILDREN_AND_FAMILY = (
             registered_at timestamp
             """,
             source=_NOTIFICATION_SOURCES,
-            legal_basis=("SEL § 152", "SEL § 153", "SEL § 154"),
+            legal_basis=("SEL § 152", "SEL § 153", "SEL § 154", "BL § 132", "BL § 133", "BL § 135"),
             reason=_REASONS,
             outcome=("existing_case", "examination", "early_prevention", "no_action", "other"),
         ),

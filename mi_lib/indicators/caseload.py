@@ -10,7 +10,10 @@ from mi_lib.indicators.declaration import CASES_PER_FTE, Indicator, Measure, Tab
 from mi_lib.indicators.placements import PLACEMENT_SECTIONS, PREVENTIVE_SECTIONS
 from mi_lib.indicators.teams import DISABILITY_TEAM, with_team_during
 
-_GUIDANCE = ("sel_11_3_1", "sel_11_3_2", "sel_11_3_3", "sel_11_3_4", "sel_11_6", "sel_52_a")
+_GUIDANCE = (
+    "sel_11_3_1", "sel_11_3_2", "sel_11_3_3", "sel_11_3_4", "sel_11_6", "sel_52_a",
+    "bl_30_1_1", "bl_30_1_2", "bl_30_1_3", "bl_30_1_4", "bl_35_3", "bl_35_4",
+)  # fmt: skip
 _OPEN_EXAMINATION = 2.0
 NOTHING_ELSE = 1.0
 """What a case weighs that has neither a measure nor an open examination."""

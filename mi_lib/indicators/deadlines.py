@@ -22,8 +22,9 @@ from mi_lib.indicators.visits import too_few_visits as too_few_visits
 PLAN_SECTIONS = (
     "sel_52_3_1", "sel_52_3_2", "sel_52_3_3", "sel_52_3_4", "sel_52_3_5", "sel_52_3_6", "sel_52_3_7",
     "sel_52_3_8", "sel_52_3_9", "sel_58", "sel_76_3_1", "sel_76_3_2", "sel_76_a",
+    "bl_32_1", "bl_46", "bl_47", "bl_114_1_1", "bl_114_1_2", "bl_120",
 )  # fmt: skip
-"""Measures under §§ 52, 58, 76 and 76 a need an action plan and follow-ups (§§ 70 and 140)."""
+"""Measures under §§ 52, 58, 76 and 76 a (from 2024 BL §§ 32, 46, 47, 114, 120) need a plan and follow-ups."""
 
 _ANONYMOUS = "8"
 _MOMENT = "timestamp(6)"

@@ -10,15 +10,19 @@ from mi_lib.indicators.declaration import CHILDREN, PER_1000, PERCENT, PLACEMENT
 from mi_lib.indicators.shapes import age_band, age_group, age_in_years, recode
 from mi_lib.indicators.teams import with_team_during, with_team_until
 
-PLACEMENT_SECTIONS = ("sel_52_3_7", "sel_58", "sel_75", "sel_76_3_1", "sel_76_a")
+PLACEMENT_SECTIONS = (
+    "sel_52_3_7", "sel_58", "sel_75", "sel_76_3_1", "sel_76_a",
+    "bl_46", "bl_47", "bl_143", "bl_114_1_1", "bl_120",
+)  # fmt: skip
 """Day and night away from home (domain reference, V2-2)."""
 
 PREVENTIVE_SECTIONS = (
     "sel_11_3_1", "sel_11_3_2", "sel_11_3_3", "sel_11_3_4",
     "sel_52_3_1", "sel_52_3_2", "sel_52_3_3", "sel_52_3_4", "sel_52_3_5", "sel_52_3_6", "sel_52_3_8", "sel_52_3_9",
     "sel_54", "sel_76_3_2",
+    "bl_30_1_1", "bl_30_1_2", "bl_30_1_3", "bl_30_1_4", "bl_32_1", "bl_75", "bl_114_1_2",
 )  # fmt: skip
-"""§§ 11 stk. 3, 52, 54 and 76 without the placements (domain reference, V1-3 b)."""
+"""§§ 11 stk. 3, 52, 54 and 76 without the placements (domain reference, V1-3 b), and what took their place in 2024."""
 
 _FORMS = {
     "familiepleje": ("1", "21", "22", "23", "24", "25", "26"),
