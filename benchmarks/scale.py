@@ -4,7 +4,7 @@ For each scale (times 45,000 inhabitants) a process of its own writes the demo's
 one month in a temporary project. The table gives processor seconds, which other programs on the machine change little,
 peak memory, and processor seconds for each unit of scale: where the last column does not rise, the line is straight.
 
-Measured at scale 100 (4.5 million inhabitants, 860 files, 30.1 million rows, largest file 36 MB), on two cores others
+Measured at scale 100 (4.5 million inhabitants, 860 files, 30.1 million rows, largest file 35 MB), on two cores others
 used too, so that processor seconds are rather too high: writing 285 s and 0.94 GB; intake 474 s and 1.28 GB (scale 1
 beside the same neighbours: 36 s and 0.32 GB). One month's figures do not fit yet: DuckDB's limit of 2 GB is reached
 where persons are counted for every month at once.
