@@ -87,6 +87,12 @@ def test_an_identifier_of_somebody_else_is_caught_in_whatever_column(strange: st
         packet(ANNA, work(registrations=rows(checks=strange)))
 
 
+@pytest.mark.parametrize("case", ["S9", None])
+def test_a_row_about_no_case_of_the_reader_is_caught_though_nobody_else_has_it(case: str | None) -> None:
+    with pytest.raises(DisclosureError, match="not its reader's"):
+        packet(ANNA, work(goals=rows().assign(caseworker_id="M1", case_id=case)))
+
+
 def test_one_wrong_row_leaves_everybody_without_a_list() -> None:
     wrong = work(goals=rows().assign(caseworker_id="M1"))
     with pytest.raises(DisclosureError):
