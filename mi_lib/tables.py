@@ -1,12 +1,12 @@
 """Tables as Markdown, made from a packet: a figure over its last months, or by a dimension."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from mi_lib import danish
 from mi_lib.charts import COLLAPSED, DIMENSIONS, WORDS, YEARS, each_month, left_out, named, when, whose
-from mi_lib.disclosure import Publishable
+from mi_lib.disclosure import GoalLine, Publishable
 from mi_lib.errors import UsageError
 from mi_lib.indicators import CATALOGUE, HEADLINES, MUNICIPALITY, TOTAL, Indicator
 from mi_lib.indicators.declaration import MILLION_DKK
@@ -59,7 +59,7 @@ def key_figures(packet: Publishable, theme: str, *, scope: str = MUNICIPALITY) -
     heads = ["Nøgletal", "Senest", "Året før", "Mål"]
     title = next(each.title for each in packet.edition.themes if each.slug == theme)
     until = danish.month(max(look.latest().period for look in looks))
-    caption = f"Nøgletal om {_uncapitalised(title)}{_whose(looks)}, {until}"
+    caption = f"Nøgletal: {title}{_whose(looks)}, {until}"
     return _table(heads, [_key_figure(look) for look in looks], caption)
 
 
@@ -75,10 +75,6 @@ def _indicators_about(packet: Publishable, theme: str, scope: str) -> list[str]:
             remedy=f"use one of {', '.join(each.slug for each in packet.edition.themes)}",
         )
     return sorted(about, key=lambda name: name != HEADLINES[theme])
-
-
-def _uncapitalised(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _whose(looks: Sequence[Look]) -> str:
@@ -354,7 +350,18 @@ def _policy_goals(look: Look) -> Table:
         ]
         for goal in edition.goals
     ]
-    return _table(heads, rows, f"De politiske mål ved udgangen af {danish.month(look.latest().period)}")
+    caption = f"De politiske mål ved udgangen af {danish.month(look.latest().period)}"
+    return _table(heads, rows, caption, notes=_otherwise_reported(edition.goals, statuses))
+
+
+def _otherwise_reported(goals: Sequence[GoalLine], statuses: Mapping[str, str]) -> tuple[str, ...]:
+    """Where the unit reported another status than the rule gives."""
+    return tuple(
+        f"{escaped(goal.title)}: {goal.owner} har meldt »{statuses[goal.delivered_status]}«. "
+        "Status i tabellen følger den fælles regel."
+        for goal in goals
+        if goal.delivered_status not in ("", goal.status)
+    )
 
 
 _OWN_TABLES: dict[str, Callable[[Look], Table]] = {

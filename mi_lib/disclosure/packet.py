@@ -77,7 +77,10 @@ class Quality:
 
 @dataclass(frozen=True)
 class GoalLine:
-    """A political goal as it stands: no figure about persons, and public since it was adopted."""
+    """A political goal as it stands: no figure about persons, and public since it was adopted.
+
+    `status` follows the rule of `indicators.goals`; `delivered_status` is what was reported, empty if not known.
+    """
 
     title: str
     owner: str
@@ -86,6 +89,7 @@ class GoalLine:
     target: float
     target_date: str
     status: str
+    delivered_status: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,12 @@ from mi_lib.narrative.sentences import hidden_note
 from mi_lib.series import Look, look_at
 from mi_lib.signals import SIGNALS
 
-_OWN_WORDS = {"net_case_flow": sentences.case_flow, "forecast_variance_dkk": sentences.forecast}
+_OWN_WORDS = {
+    "net_case_flow": sentences.case_flow,
+    "forecast_variance_dkk": sentences.forecast,
+    "spend_rate": sentences.pace,
+    "sde_reported_difference_dkk": sentences.reported_refund,
+}
 _MOST_SENTENCES = 6
 
 

@@ -390,6 +390,33 @@ def forecast(look: Look) -> list[str]:
     ]
 
 
+def pace(look: Look) -> list[str]:
+    """How much of the budget is spent, and whether that is what last year's pace would make one expect."""
+    now = look.latest()
+    if not now.is_shown or now.period.number == _YEAR_END:
+        return [level(look)]
+    expected = look_at(look.packet, "expected_spend_rate")
+    return [level(look), level(expected)] if expected.latest().is_shown else [level(look)]
+
+
+_YEAR_END = 12
+
+
+def reported_refund(look: Look) -> list[str]:
+    """How far what the finance office reported is from what the law's thresholds give."""
+    cell = look.latest()
+    if not cell.is_shown:
+        return [unavailable(look)]
+    if danish.rounded(cell.value) == 0:
+        return ["Den forventede refusion, som Økonomi har indberettet, svarer til beregningen efter beløbsgrænserne."]
+    way = "højere" if cell.value > 0 else "lavere"
+    size = danish.amount(abs(cell.value), cell.indicator.unit)
+    return [
+        f"Den forventede refusion, som Økonomi har indberettet, er {size} {way} end beregningen efter årets "
+        "beløbsgrænser. Tabellerne følger beregningen, og forskellen bør afklares."
+    ]
+
+
 def brief_forecast(look: Look) -> str:
     """More or less than the budget, for page one."""
     packet, variance = look.packet, look.latest()

@@ -40,7 +40,9 @@ from mi_lib.indicators import (
     missing_deliveries,
     read_reference_tables,
 )
+from mi_lib.indicators.compute import KnownTables
 from mi_lib.indicators.data_quality import data_quality, read_quality_rules
+from mi_lib.indicators.goals import judged_goals
 from mi_lib.periods import Month
 from mi_lib.pipeline.focus import read_focus_areas
 from mi_lib.pipeline.memory import lay_before_beside
@@ -256,18 +258,17 @@ def _qualities(project: Project, chosen: list[Indicator], snapshot: Snapshot) ->
 
 def _goal_lines(snapshot: Snapshot, plan: AnnualPlan) -> Iterator[GoalLine]:
     """The political goals with their latest status known at the cut-off, in the order of their numbers."""
-    goals = snapshot.table("policy_goal").execute().set_index("goal_id").sort_index()
-    statuses = snapshot.table("policy_goal_status").execute().sort_values("cutoff_date")
-    for number, status in statuses.groupby("goal_id").tail(1).set_index("goal_id").sort_index().iterrows():
-        goal = goals.loc[number]
+    judged = judged_goals(KnownTables.of(snapshot, {})).execute().sort_values("cutoff_date")
+    for goal in judged.groupby("goal_id").tail(1).sort_values("goal_id").to_dict("records"):
         yield GoalLine(
             title=goal["title_da"],
             owner=plan.unit(goal["owner_unit"]).title,
             baseline=float(goal["baseline"]),
-            value=None if pd.isna(status["value"]) else float(status["value"]),
+            value=None if pd.isna(goal["value"]) else float(goal["value"]),
             target=float(goal["target"]),
             target_date=pd.Timestamp(goal["target_date"]).date().isoformat(),
-            status=status["status"],
+            status=goal["goal_status"],
+            delivered_status=goal["delivered_status"],
         )
 
 
