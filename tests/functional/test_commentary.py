@@ -43,14 +43,13 @@ def story(demo_project: DemoProject, tmp_path_factory: pytest.TempPathFactory) -
     story = Story(project)
     story.tell("corrected", "intake", str(file))
     story.tell("refused", "publish", "2015-01")
-    story.tell("new", "commentary", "2015-01", "--new")
-    story.tell("again", "commentary", "2015-01", "--new", "--json")
+    story.tell("new", "commentary", "2015-01", "--new", "--json")
     written.write_text(
         "---\nauthor: Jens Bøgelund\ndate: 2015-01-06\nexplanation: Kan skyldes influenza.\n---\n"
         "Fraværet er faldet til 3,1 pct.\n",
         encoding="utf-8",
     )
-    story.tell("wrong", "commentary", "2015-01")
+    story.tell("wrong", "commentary", "2015-01", "--new")
     story.tell("draft", "publish", "2015-01", "--recipient", "fagudvalg", "--draft")
     return story
 
@@ -76,17 +75,16 @@ def test_a_v1_with_an_empty_slot_is_refused_and_the_slot_is_named(story: Story) 
         assert part in answer.stderr
 
 
-def test_new_writes_a_file_to_fill_in_with_the_figures(story: Story) -> None:
-    answer = story.answers["new"]
-    assert f"written: data/commentary/2015-01/{THEME}.md" in answer.stdout
-    assert f"empty      {THEME}: skolefravær, december 2014: " in answer.stdout
-
-
-def test_new_overwrites_nothing_and_json_says_what_is_open(story: Story) -> None:
-    answer = json.loads(story.answers["again"].stdout)
-    assert answer["written"] == []
+def test_new_writes_a_file_for_the_signal(story: Story) -> None:
+    answer = json.loads(story.answers["new"].stdout)
+    assert answer["written"] == [f"data/commentary/2015-01/{THEME}.md"]
     (slot,) = (slot for slot in answer["slots"] if slot["theme"] == THEME)
     assert (slot["state"], slot["signal"]) == ("empty", "outside_above")
+
+
+def test_new_overwrites_nothing(story: Story) -> None:
+    assert "written:" not in story.answers["wrong"].stdout
+    assert f"written    {THEME}: Jens Bøgelund, 2015-01-06" in story.answers["wrong"].stdout
 
 
 def test_the_lint_names_file_line_number_and_reader(story: Story) -> None:

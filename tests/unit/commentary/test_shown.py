@@ -1,11 +1,12 @@
 """What a reader sees: what was found, why perhaps, who does what by when, and what became of the last promise."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from mi_lib.commentary import Comment, Promise, Remarks, open_remarks, shown_to, slots_of
+from mi_lib.commentary import Comment, Promise, Remarks, open_remarks, shown_to, skeleton, slots_of
 from mi_lib.disclosure import Publishable
 from mi_lib.errors import DisclosureError
 from mi_lib.periods import Month
@@ -123,6 +124,18 @@ def test_a_slot_says_what_is_still_to_be_written(written: Written, packet_of: Pa
         for comments in ({}, {"skolefravaer": written(action="Mødes.")}, {"skolefravaer": written(**ANSWER)})
     ]
     assert states == ["empty", "incomplete", "filled"]
+
+
+def test_a_skeleton_has_the_figures_and_the_promise_as_comments(packet_of: Packets) -> None:
+    packet = packet_of({"indicator": SCHOOL, "value": 6.6, "signal": "outside_above"})
+    (slot,) = slots_of([packet], {})
+    text = skeleton(slot, unit="Skole", today=date(2015, 1, 6), promised=(Month(2014, 11), "Skolerne ringer\nhjem."))
+    lines = text.splitlines()
+    assert lines[1] == "# skolefravær, december 2014: 6,6\N{NO-BREAK SPACE}pct."
+    assert "# 2014-11 promised: Skolerne ringer hjem." in lines
+    assert [line.partition(":")[0] for line in lines if line[0] not in "#-"] == [
+        "author", "date", "explanation", "action", "responsible", "deadline", "followed_up",
+    ]  # fmt: skip
 
 
 def test_remarks_are_shown_beside_the_figures_they_were_checked_against(tmp_path: Path, packet_of: Packets) -> None:
