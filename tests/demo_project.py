@@ -52,7 +52,7 @@ class DemoProject:
     def python(self, *words: str) -> Finished:
         return subprocess.run(
             [sys.executable, *words],
-            cwd=self.root, env=self.environment, capture_output=True, encoding="utf-8", timeout=300, check=False,
+            cwd=self.root, env=self.environment, capture_output=True, encoding="utf-8", timeout=900, check=False,
         )  # fmt: skip
 
     def start(self, *words: str) -> subprocess.Popen[bytes]:

@@ -19,7 +19,7 @@ WRONG_USE = {
     "month without a report": (["publish", "2015-07"], 10, ["2015-07", "2015-06, 2015-08"]),
     "recipient": (["publish", "2015-01", "--recipient", "fagudval"], 2, ["did you mean fagudvalg?", "offentlig"]),
     "recipient of another version": (
-        ["publish", "2015-01", "--recipient", "leder-t1"], 2, ["leder-t1 gets no V1", "use one of", "fagudvalg"]
+        ["publish", "2015-02", "--recipient", "fagudvalg"], 2, ["fagudvalg gets no V2", "use one of", "leder-t1"]
     ),
     "template": (
         ["report", "v2-direction", "2015-04", "--recipient", "direktion"], 2,
