@@ -112,7 +112,10 @@ def _target(indicator: Indicator) -> str:
     if indicator.target is None or indicator.direction == "near_zero":
         return "intet"
     decimals = 0 if indicator.target == int(indicator.target) else 1
-    return danish.amount(indicator.target, indicator.unit, decimals)
+    return _WHICH_WAY[indicator.direction] + danish.amount(indicator.target, indicator.unit, decimals)
+
+
+_WHICH_WAY = {"up": "mindst ", "down": "højst ", "neutral": ""}
 
 
 def _over_time(look: Look) -> Table:
@@ -252,9 +255,15 @@ def _by_dimension(look: Look, wanted: str) -> Table:
         _change_head(look),
         *(["Antal"] if _has_parts(look) else []),
     ]
-    rows = [_category_row(name, cell, before, look) for name, cell, before in [*pairs, *total]]
+    told = [pair for pair in pairs if _is_anything(pair[1]) or _is_anything(pair[2])]
+    rows = [_category_row(name, cell, before, look) for name, cell, before in [*told, *total]]
     notes = _breaks_beside(look, [look.latest()], dimension)
     return _table(heads, rows, caption, notes=notes if dimension == wanted else [*notes, COLLAPSED])
+
+
+def _is_anything(cell: Cell | None) -> bool:
+    """Something to read: a number, or why there is none. What was divided by nothing is neither."""
+    return cell is not None and cell.status != "undefined"
 
 
 def _spoken(dimension: str) -> str:

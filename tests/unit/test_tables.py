@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from mi_lib.disclosure import GoalLine, Publishable
-from mi_lib.tables import Table, table_of
+from mi_lib.tables import Table, key_figures, table_of
 
 Packets = Callable[..., Publishable]
 MINUS = "\N{MINUS SIGN}"
@@ -103,6 +103,37 @@ def test_nothing_to_divide_by_is_a_point(packet_of: Packets) -> None:
     table = table_of(packet_of({"indicator": "cases_with_open_breach_share", "status": "undefined"}), "tidsfrister")
     assert _cells(table)[1][1] == "."
     assert any(note.startswith(". ") for note in table.notes)
+
+
+def test_a_category_with_nothing_to_tell_has_no_row(packet_of: Packets) -> None:
+    """A unit without goals, now and a year ago; one with goals a year ago keeps its row."""
+
+    def unit(code: str, **row: object) -> dict[str, object]:
+        return {"indicator": "goals_on_track_share", "dimension": "owner_unit", "category": code, **row}
+
+    rows = [
+        {"indicator": "goals_on_track_share", "value": 60.0},
+        unit("skole", value=50.0),
+        unit("oekonomi", status="undefined"),
+        unit("personale", status="undefined"),
+        unit("personale", value=100.0, period="2013-12"),
+    ]
+    table = table_of(packet_of(*rows), "maalopfoelgning", by="enhed")
+    assert [row[0] for row in _cells(table)[1:]] == ["Skole", "Personale", "I alt"]
+
+
+def test_a_target_says_which_way_it_is_meant(packet_of: Packets) -> None:
+    rows = [
+        {"indicator": "placement_share_of_net_spend", "value": 65.0},
+        {"indicator": "goals_on_track_share", "value": 60.0},
+        {"indicator": "absence_rate", "value": 6.0},
+    ]
+    packet = packet_of(*rows)
+    targets = [
+        _cells(key_figures(packet, theme))[1][-1]
+        for theme in ("foranstaltning-anbringelse", "maalopfoelgning", "skolefravaer")
+    ]
+    assert targets == ["62\N{NO-BREAK SPACE}pct.", "mindst 80\N{NO-BREAK SPACE}pct.", "højst 5\N{NO-BREAK SPACE}pct."]
 
 
 CROSSED = "age_group|target_group_collapsed"
