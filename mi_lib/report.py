@@ -20,6 +20,7 @@ from mi_lib.sections import changes, details_of, focus_areas, focus_opening, lat
 from mi_lib.series import label_of, look_at
 from mi_lib.settings import Settings, find_root, read_settings
 from mi_lib.showing import show, show_content, show_note, show_text
+from mi_lib.side_by_side import side_by_side
 from mi_lib.tables import Table, escaped, key_figures, table_of
 
 Shown = tuple[str, str, str, bool]
@@ -129,6 +130,11 @@ class Report:
         if self._is_here("table", theme, by, team):
             table = table_of(self.packet, theme, by=by, scope=self._scope(team))
             self._show_table(table, label_of("tbl", theme, by, team=team))
+
+    def side_by_side(self, *names: str, team: bool = False) -> None:
+        """Several indicators in one table, a line each, with a year before."""
+        table = side_by_side(self.packet, names, scope=self._scope(team))
+        self._show_table(table, label_of("tbl", names[0], "beside", team=team))
 
     def commentary(self, theme: str) -> None:
         """What the analysts say about the theme, and what is done about it; nothing where they say nothing."""

@@ -1,7 +1,7 @@
 """Looking figures up in a packet: the latest, the same month last year, a series, a breakdown."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cached_property
 
@@ -165,6 +165,11 @@ class Look:
             return dimension
         coarser = coarser_than(dimension, self.packet.edition.hierarchies)
         return next((each for each in coarser if self.has(each)), dimension)
+
+    def by(self, dimension: str) -> "Look":
+        """In the window in which there is that breakdown: what is too fine for a month is there for twelve."""
+        fine = dimension in self.indicator.newest_only
+        return replace(self, window=self.indicator.windows[-1]) if fine else self
 
     def has(self, dimension: str) -> bool:
         return bool(self._rows(dimension).any())

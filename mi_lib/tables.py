@@ -9,7 +9,7 @@ from mi_lib.charts import COLLAPSED, DIMENSIONS, WORDS, YEARS, each_month, left_
 from mi_lib.disclosure import GoalLine, Publishable
 from mi_lib.errors import UsageError
 from mi_lib.indicators import CATALOGUE, HEADLINES, MUNICIPALITY, TOTAL, Indicator
-from mi_lib.indicators.declaration import MILLION_DKK
+from mi_lib.indicators.declaration import MILLION_DKK, PERCENT
 from mi_lib.periods import Month
 from mi_lib.series import LAST_YEAR, Cell, Look, is_withheld, label, look_at
 
@@ -48,7 +48,8 @@ def table_of(packet: Publishable, name: str, *, by: str = "", scope: str = MUNIC
     if by == YEARS:
         return _by_year(look)
     if by:
-        return _by_dimension(look, DIMENSIONS.get(by, by))
+        dimension = DIMENSIONS.get(by, by)
+        return _by_dimension(look.by(dimension), dimension)
     return own(look) if own else _over_time(look)
 
 
@@ -146,12 +147,13 @@ def _last_months(look: Look) -> list[Cell]:
 
 
 def _change_head(look: Look) -> str:
-    return "Ændring i procentpoint" if look.indicator.unit.id == "percent" else "Ændring"
+    return "Ændring i procentpoint" if look.indicator.unit is PERCENT else "Ændring"
 
 
 def _has_parts(look: Look) -> bool:
-    """Shares of persons and cases are shown with numerator and denominator."""
-    return look.indicator.is_share and look.indicator.protects == "children"
+    """Shares of persons and cases are shown with numerator and denominator, medians with the number behind them."""
+    share = look.indicator.is_share and look.indicator.protects in ("children", "nothing")
+    return share or look.indicator.is_statistic
 
 
 def _month_row(cell: Cell, before: Cell | None, look: Look, *, compared: bool) -> list[str]:
@@ -166,7 +168,10 @@ def _month_of(cell: Cell) -> str:
 def _parts(cell: Cell) -> str:
     if not cell.is_shown:
         return _number(cell)
-    return f"{danish.number(cell.numerator)} af {danish.number(cell.denominator)}"
+    if cell.indicator.is_statistic:
+        return danish.number(cell.numerator)
+    halves = 0 if cell.numerator == round(cell.numerator) else 1
+    return f"{danish.number(cell.numerator, halves)} af {danish.number(cell.denominator)}"
 
 
 _OF_A_YEAR = {
@@ -175,6 +180,7 @@ _OF_A_YEAR = {
     "ytd": "Januar til {month}",
     "r3": "Tre måneder til og med {month}",
     "r12": "12 måneder til og med {month}",
+    "r24": "24 måneder til og med {month}",
     "school_ytd": "Skoleåret til og med {month}",
 }
 """What a column says that shows one window at the same time of each year."""
@@ -256,8 +262,11 @@ def _by_dimension(look: Look, wanted: str) -> Table:
         *(["Antal"] if _has_parts(look) else []),
     ]
     told = [pair for pair in pairs if _is_anything(pair[1]) or _is_anything(pair[2])]
-    rows = [_category_row(name, cell, before, look) for name, cell, before in [*told, *total]]
     notes = _breaks_beside(look, [look.latest()], dimension)
+    if dimension == "section":
+        told = [each for each in told if not all(cell is not None and cell.value == 0 for cell in each[1:])]
+        notes.append("Paragraffer uden sager er udeladt.")
+    rows = [_category_row(name, cell, before, look) for name, cell, before in [*told, *total]]
     return _table(heads, rows, caption, notes=notes if dimension == wanted else [*notes, COLLAPSED])
 
 
@@ -390,6 +399,9 @@ _HEADS = {
     "dkk": "Kr.",
     "dkk_per_fte": "Kr. pr. årsværk",
     "days_per_fte": "Dage pr. årsværk",
+    "months": "Måneder (median)",
+    "cases_per_fte": "Sager pr. årsværk",
+    "per_1000": "Pr. 1.000 børn",
 }
 
 
@@ -410,6 +422,34 @@ def _change(now: Cell, before: Cell | None) -> str:
         return next(mark for mark in (HIDDEN_MARK, MISSING_MARK, ABSENT_MARK, UNDEFINED_MARK) if mark in marks)
     decimals = now.indicator.unit.decimals
     return danish.signed(danish.rounded(now.value, decimals) - danish.rounded(before.value, decimals), decimals)
+
+
+def number_in_words(cell: Cell | None) -> str:
+    """A figure with its unit where the unit is no count; a mark where there is none."""
+    if cell is None or not cell.is_shown:
+        return _number(cell)
+    unit = cell.indicator.unit
+    return danish.amount(cell.value, unit) if unit.id in _HEADS else danish.number(cell.value, unit.decimals)
+
+
+def change_in_words(now: Cell, before: Cell | None) -> str:
+    """From the year before, in percentage points where the figures are percentages."""
+    change = _change(now, before)
+    shown = before is not None and now.is_shown and before.is_shown
+    return f"{change}\N{NO-BREAK SPACE}pp." if shown and now.indicator.unit is PERCENT else change
+
+
+def parts_in_words(cell: Cell) -> str:
+    """Numerator and denominator of a share of persons, the number behind a median; else nothing."""
+    figure = cell.indicator
+    share = figure.is_share and figure.protects in ("children", "nothing")
+    return _parts(cell) if share or figure.is_statistic else ""
+
+
+def lines_of(heads: Sequence[str], rows: Sequence[Sequence[str]], caption: str) -> Table:
+    """A table of lines that are different figures."""
+    points = any(text.endswith("pp.") for row in rows for text in row)
+    return _table(heads, rows, caption, notes=["pp.: procentpoint."] if points else [])
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], caption: str, *, notes: Sequence[str] = ()) -> Table:
@@ -433,4 +473,14 @@ def escaped(text: str) -> str:
     return "".join(f"\\{letter}" if letter in _MARKUP else letter for letter in text)
 
 
-__all__ = ["HIDDEN_MARK", "Table", "escaped", "key_figures", "table_of"]
+__all__ = [
+    "HIDDEN_MARK",
+    "Table",
+    "change_in_words",
+    "escaped",
+    "key_figures",
+    "lines_of",
+    "number_in_words",
+    "parts_in_words",
+    "table_of",
+]

@@ -193,6 +193,7 @@ def _by_dimension(look: Look, by: str, brand: Brand) -> Captioned:
     dimension = look.shown_by(wanted)
     if dimension == "team" and look.teams_over_time:
         return _teams_over_time(look, brand)
+    look = look.by(dimension)
     rows = _team_rows(look) if dimension == "team" else _rows(look, dimension)
     if dimension in _RANKED:
         rows = sorted(rows, key=lambda row: -row[1].value if row[1].is_shown else float("inf"))

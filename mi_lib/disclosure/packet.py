@@ -32,6 +32,8 @@ class ThemeInfo:
     title: str
     unit: str
     responsible: str
+    is_topic: bool = False
+    """None of the plan's themes: it has no line on page one."""
 
 
 @dataclass(frozen=True)

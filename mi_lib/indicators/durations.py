@@ -93,7 +93,7 @@ _duration_indicator = partial(
 
 placement_duration_active = _duration_indicator(
     id="placement_duration_active",
-    name="varighed indtil nu af anbringelser, der er i gang",
+    name="varighed indtil nu af igangværende anbringelser",
     definition=(
         "Medianen af månederne fra anbringelsens begyndelse til opgørelsesdagen: Halvdelen har varet kortere, "
         "halvdelen længere. Et skift af anbringelsessted begynder ikke forfra."
@@ -129,7 +129,7 @@ placement_duration_expected = _duration_indicator(
 
 measure_duration_active = _duration_indicator(
     id="measure_duration_active",
-    name="varighed indtil nu af forebyggende foranstaltninger, der er i gang",
+    name="varighed indtil nu af igangværende forebyggende foranstaltninger",
     definition="Medianen af månederne fra foranstaltningens begyndelse til opgørelsesdagen.",
     numerator=Measure(measures_so_far, amount="months", state=True, statistic="median"),
     windows=("cutoff",),

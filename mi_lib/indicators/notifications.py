@@ -84,7 +84,7 @@ notification_count = _notification_indicator(
 
 notifications_by_reason = _notification_indicator(
     id="notifications_by_reason",
-    name="underretninger efter årsag",
+    name="underretninger",
     definition="Underretninger de seneste 12 måneder efter årsag. En underretning kan have flere årsager.",
     unit=NOTIFICATIONS,
     numerator=Measure(notification_reasons, once_per="notification_id"),

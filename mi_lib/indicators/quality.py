@@ -133,6 +133,7 @@ within_service_level_share = _service_indicator(
     denominator=Measure(decided_measures),
     breakdowns={"measure_group": "measure_group"},
     newest_only=("measure_group",),
+    direction="up",
     target=85.0,
 )
 

@@ -3,6 +3,7 @@
 from mi_lib.disclosure import Publishable
 from mi_lib.indicators import HEADLINES, MUNICIPALITY
 from mi_lib.narrative import sentences, variation
+from mi_lib.narrative.complaints import legality
 from mi_lib.narrative.method import method_note
 from mi_lib.narrative.quality import quality_note
 from mi_lib.narrative.sentences import hidden_note
@@ -14,6 +15,7 @@ _OWN_WORDS = {
     "forecast_variance_dkk": sentences.forecast,
     "spend_rate": sentences.pace,
     "sde_reported_difference_dkk": sentences.reported_refund,
+    "reversal_rate": legality,
 }
 _MOST_SENTENCES = 6
 
@@ -38,6 +40,8 @@ def _said_of(look: Look) -> list[str]:
         first.append(broken)
     if not look.latest().is_shown:
         return [*first, *(said for said in [sentences.promise(look)] if said)]
+    if look.indicator.id == "reversal_rate":
+        return first
     if not own:
         first += variation.variation(look)
     rules = (
@@ -58,7 +62,8 @@ def _applies(rule: object, look: Look) -> bool:
 def _beside(look: Look) -> list[str]:
     if look.scope == MUNICIPALITY or look.indicator.id in _OWN_WORDS:
         return []
-    said = sentences.municipality_beside(Look(look.packet, look.indicator, MUNICIPALITY, look.window))
+    whole = Look(look.packet, look.indicator, MUNICIPALITY, look.window)
+    said = sentences.municipality_beside(whole) if whole.series() else None
     return [said] if said else []
 
 
@@ -67,7 +72,7 @@ def overview(packet: Publishable, scope: str = MUNICIPALITY) -> list[tuple[str, 
     return [
         (theme.title, _in_brief(look_at(packet, theme.slug, scope=_scope_of(packet, theme.slug, scope))))
         for theme in (*packet.edition.themes, *packet.edition.borrowed)
-        if HEADLINES[theme.slug] in set(packet.observations["indicator"])
+        if not theme.is_topic and HEADLINES[theme.slug] in set(packet.observations["indicator"])
     ]
 
 

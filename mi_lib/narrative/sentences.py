@@ -47,6 +47,7 @@ _MET = (
 _NEARLY_MET = "Målet på {wanted} er næsten nået."
 
 _LAST_IN_LETTERS = 10
+_ALL = 100.0
 _ENDS = 2
 _FEW, _FEW_PARTS = 20, 30
 """A count, and a denominator, below which a difference of a few is easily taken for more than it is."""
@@ -243,7 +244,7 @@ def _is_even(look: Look) -> bool:
 
 
 def _target_words(indicator: Indicator, goal: float) -> str:
-    limit = {"up": "mindst ", "down": "højst "}[indicator.direction]
+    limit = "" if goal == _ALL else {"up": "mindst ", "down": "højst "}[indicator.direction]
     return f"{limit}{_goal_words(indicator, goal)}"
 
 

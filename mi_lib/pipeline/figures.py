@@ -224,7 +224,7 @@ def _topics(project: Project, plan: AnnualPlan, themes: set[str]) -> Iterator[Th
     for slug, topic in read_topics(project.reference / "topics.yml").items():
         if slug in themes:
             unit = plan.unit(topic.unit)
-            yield ThemeInfo(slug, topic.title, unit.title, unit.responsible.name)
+            yield ThemeInfo(slug, topic.title, unit.title, unit.responsible.name, is_topic=True)
 
 
 def _gaps(indicator: Indicator, snapshot: Snapshot, plan: AnnualPlan, month: Month) -> list[Gap]:

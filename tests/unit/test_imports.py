@@ -23,7 +23,7 @@ CONTENT = (
     ("commentary",),
     ("narrative", "charts"),
     ("tables",),
-    ("sections",),
+    ("side_by_side", "sections"),
     ("report", "overview"),
 )
 """From the bottom up; rooms on one floor do not see each other, but for intake, which stores in the warehouse, and the

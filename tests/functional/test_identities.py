@@ -1,0 +1,65 @@
+"""What must hold between the figures of the demo, whatever they are."""
+
+import pandas as pd
+import pytest
+from demo_project import DemoProject
+
+
+@pytest.fixture(scope="module")
+def observations(demo_project: DemoProject) -> pd.DataFrame:
+    return pd.read_parquet(demo_project.root / "data" / "editions" / "2015-02" / "computed" / "v2.parquet")
+
+
+@pytest.fixture(scope="module")
+def totals(observations: pd.DataFrame) -> pd.DataFrame:
+    return observations[observations["scope"].eq("kommune") & observations["dimension"].eq("total")]
+
+
+def _value(totals: pd.DataFrame, name: str, period: str, window: str, column: str = "value") -> float:
+    found = totals[totals["indicator"].eq(name) & totals["period"].eq(period) & totals["window"].eq(window)]
+    return float(found[column].iloc[0])
+
+
+@pytest.mark.parametrize("month", ["2014-06", "2014-12", "2015-01"])
+def test_active_cases_are_those_before_plus_opened_less_closed(totals: pd.DataFrame, month: str) -> None:
+    before = str((pd.Period(month) - 1).strftime("%Y-%m"))
+    opened, closed = (_value(totals, name, month, "month") for name in ("cases_opened", "cases_closed"))
+    assert _value(totals, "active_cases", month, "cutoff") == (
+        _value(totals, "active_cases", before, "cutoff") + opened - closed
+    )
+
+
+def test_placed_children_are_those_a_year_before_plus_begun_less_ended(totals: pd.DataFrame) -> None:
+    started, ended = (_value(totals, name, "2015-01", "r12") for name in ("placements_started", "placements_ended"))
+    before = _value(totals, "placed_children_count", "2014-01", "cutoff")
+    assert _value(totals, "placed_children_count", "2015-01", "cutoff") == before + started - ended
+    assert _value(totals, "net_placements", "2015-01", "r12") == started - ended
+
+
+def test_a_case_lacks_something_or_nothing(totals: pd.DataFrame) -> None:
+    share = "cases_with_missing_registration_share"
+    failing, checked = (_value(totals, share, "2015-01", "month", part) for part in ("numerator", "denominator"))
+    assert _value(totals, "cases_fully_registered", "2015-01", "month") == checked - failing
+
+
+def test_a_median_stands_for_everyone_whom_the_count_counts(totals: pd.DataFrame) -> None:
+    placed = _value(totals, "placed_children_count", "2015-01", "cutoff")
+    assert _value(totals, "placement_duration_active", "2015-01", "cutoff", "numerator") == placed
+    assert _value(totals, "case_age_median", "2015-01", "cutoff", "numerator") == (
+        _value(totals, "active_cases", "2015-01", "cutoff")
+    )
+
+
+def test_notifications_count_once_however_many_reasons_they_have(observations: pd.DataFrame) -> None:
+    rows = observations[observations["scope"].eq("kommune") & observations["window"].eq("r12")]
+    newest = rows[rows["period"].eq("2015-01")]
+    by_reason = newest[newest["indicator"].eq("notifications_by_reason")].set_index("dimension")["value"]
+    everything = _value(newest[newest["dimension"].eq("total")], "notification_count", "2015-01", "r12")
+    assert by_reason.loc["total"] == everything
+    assert by_reason.loc["notification_reason"].sum() > everything
+
+
+def test_breaches_by_age_add_up(observations: pd.DataFrame) -> None:
+    rows = observations[observations["indicator"].eq("open_breaches_count") & observations["period"].eq("2015-01")]
+    here = rows[rows["scope"].eq("kommune")].groupby("dimension")["value"].sum()
+    assert here["overdue_age"] == here["open_deadline"] == here["total"]
