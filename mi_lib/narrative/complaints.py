@@ -2,7 +2,7 @@
 
 from mi_lib import danish
 from mi_lib.narrative.sentences import level, unavailable
-from mi_lib.series import Cell, Look, look_at
+from mi_lib.series import Look, look_at
 
 MOST_REVERSED = 40.0
 """Per cent of the decisions on the merits that may be reversed before the committee is told."""
@@ -38,10 +38,11 @@ def _reversed(look: Look) -> list[str]:
 
 
 def _late(look: Look) -> list[str]:
-    cell: Cell = look_at(look.packet, "reassessed_in_time_share").latest()
-    late = round(cell.denominator - cell.numerator) if cell.is_shown else 0
-    if not late:
+    cells = look_at(look.packet, "reassessed_in_time_share").series()
+    cell = cells[-1] if cells else None
+    if cell is None or not cell.is_shown or cell.numerator == cell.denominator:
         return []
+    late = round(cell.denominator - cell.numerator)
     return [
         f"{late} af {danish.number(cell.denominator)} klager blev ikke genvurderet inden for fire uger i de 12 "
         f"måneder til og med {danish.month(cell.period)}."
