@@ -94,8 +94,9 @@ def chart_of(packet: Publishable, name: str, brand: Brand, *, by: str = "", scop
 
 def withheld(packet: Publishable, name: str, *, by: str = "", scope: str = MUNICIPALITY) -> str:
     """What to say in the place of a chart of which nearly all is hidden. Empty: there is a chart."""
-    look = look_at(packet, name, scope=scope)
-    dimension = look.shown_by(DIMENSIONS.get(by, by))
+    wanted = DIMENSIONS.get(by, by)
+    look = look_at(packet, name, scope=scope).by(wanted)
+    dimension = look.shown_by(wanted)
     if by == YEARS or not is_withheld(_drawn(look, dimension)):
         return ""
     return left_out("Figuren", named(look) + (f" fordelt på {WORDS[dimension]}" if by else ""))
@@ -190,10 +191,10 @@ def _teams_over_time(look: Look, brand: Brand) -> Captioned:
 
 def _by_dimension(look: Look, by: str, brand: Brand) -> Captioned:
     wanted = DIMENSIONS.get(by, by)
+    look = look.by(wanted)
     dimension = look.shown_by(wanted)
     if dimension == "team" and look.teams_over_time:
         return _teams_over_time(look, brand)
-    look = look.by(dimension)
     rows = _team_rows(look) if dimension == "team" else _rows(look, dimension)
     if dimension in _RANKED:
         rows = sorted(rows, key=lambda row: -row[1].value if row[1].is_shown else float("inf"))
