@@ -28,7 +28,8 @@ def theme_text(packet: Publishable, theme: str, scope: str = MUNICIPALITY) -> st
     look = look_at(packet, theme, scope=scope)
     if look.indicator.id not in HEADLINES.values() and look.latest().is_hidden and scope != MUNICIPALITY:
         # That the team is too small has been said of the headline; a companion then speaks for the whole.
-        look = look_at(packet, theme)
+        whole = look_at(packet, theme)
+        look = whole if whole.series() else look
     beside = _beside(look)
     return " ".join([*_said_of(look)[: _MOST_SENTENCES - len(beside)], *beside])
 
