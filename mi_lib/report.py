@@ -13,7 +13,7 @@ from mi_lib.commentary import open_remarks
 from mi_lib.disclosure import Publishable, ThemeInfo, open_before, open_packet, packet_path
 from mi_lib.errors import UsageError
 from mi_lib.indicators import MUNICIPALITY, TOTAL, indicator
-from mi_lib.narrative import hidden_note, method_note, overview, quality_note, theme_text
+from mi_lib.narrative import hidden_note, legality, method_note, overview, quality_note, theme_text
 from mi_lib.narrative.phrases import PHRASES
 from mi_lib.periods import Month
 from mi_lib.sections import changes, details_of, focus_areas, focus_opening, later_note, scope_of
@@ -130,6 +130,10 @@ class Report:
         if self._is_here("table", theme, by, team):
             table = table_of(self.packet, theme, by=by, scope=self._scope(team))
             self._show_table(table, label_of("tbl", theme, by, team=team))
+
+    def legality(self) -> None:
+        """Complaints when there is something to tell, else that there is not; and the rule that decides."""
+        show_text(legality(self.packet))
 
     def side_by_side(self, *names: str, team: bool = False) -> None:
         """Several indicators in one table, a line each, with a year before."""

@@ -15,7 +15,6 @@ _OWN_WORDS = {
     "forecast_variance_dkk": sentences.forecast,
     "spend_rate": sentences.pace,
     "sde_reported_difference_dkk": sentences.reported_refund,
-    "reversal_rate": legality,
 }
 _MOST_SENTENCES = 6
 
@@ -41,8 +40,6 @@ def _said_of(look: Look) -> list[str]:
         first.append(broken)
     if not look.latest().is_shown:
         return [*first, *(said for said in [sentences.promise(look)] if said)]
-    if look.indicator.id == "reversal_rate":
-        return first
     if not own:
         first += variation.variation(look)
     rules = (
@@ -100,4 +97,4 @@ def _in_brief(look: Look) -> str:
     return " ".join(said for said in (first, second, third) if said)
 
 
-__all__ = ["hidden_note", "method_note", "overview", "quality_note", "theme_text"]
+__all__ = ["hidden_note", "legality", "method_note", "overview", "quality_note", "theme_text"]

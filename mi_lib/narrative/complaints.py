@@ -1,6 +1,7 @@
 """Legality and complaints: what the committee is told when there is something to tell, and that there is not."""
 
 from mi_lib import danish
+from mi_lib.disclosure import Publishable
 from mi_lib.narrative.sentences import level, unavailable
 from mi_lib.series import Look, look_at
 
@@ -17,17 +18,18 @@ _THE_RULE = (
 )
 
 
-def legality(look: Look) -> list[str]:
+def legality(packet: Publishable) -> str:
     """What there is to tell about complaints in twelve months, or that there is nothing, with the rule that decides.
 
     There is when the Board of Appeal has reversed more than 40 per cent of at least ten decisions; when a complaint
     was not reassessed within four weeks; and each year in November, as the council must discuss the ministry's map of
     reversal rates before the year ends (retssikkerhedsloven § 79 b; domain reference, 4.6).
     """
+    look = look_at(packet, "reversal_rate")
     if not look.latest().is_shown and look.latest().status != "undefined":
-        return [unavailable(look)]
+        return unavailable(look)
     told = [*_reversed(look), *_late(look), *_the_map(look)]
-    return [*told, _THE_RULE] if told else ["Der er ikke noget særligt at oplyse om klager og lovlighed.", _THE_RULE]
+    return " ".join([*(told or ["Der er ikke noget særligt at oplyse om klager og lovlighed."]), _THE_RULE])
 
 
 def _reversed(look: Look) -> list[str]:

@@ -10,7 +10,7 @@ from mi_lib.charts import DIMENSIONS, YEARS
 from mi_lib.disclosure import Publishable
 from mi_lib.indicators import CATALOGUE, HEADLINES, MUNICIPALITY
 from mi_lib.inspection import Printed
-from mi_lib.narrative import overview, theme_text
+from mi_lib.narrative import legality, overview, theme_text
 from mi_lib.narrative.phrases import PHRASES
 from mi_lib.series import label_of, look_at
 from mi_lib.tables import table_of
@@ -75,6 +75,8 @@ def _months(packet: Publishable, element: Element) -> dict[str, float | None]:
 
 
 def _texts(packet: Publishable) -> Iterator[str]:
+    if "reversal_rate" in set(packet.observations["indicator"]):
+        yield legality(packet)
     for scope in _scopes(packet):
         yield from (f"{title}: {said}" for title, said in overview(packet, scope))
         mine = set(packet.observations.loc[packet.observations["scope"].eq(scope), "indicator"])

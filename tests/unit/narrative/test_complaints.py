@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from mi_lib.disclosure import Publishable
-from mi_lib.narrative import theme_text
+from mi_lib.narrative import legality
 
 Packets = Callable[..., Publishable]
 NOTHING = "Der er ikke noget særligt at oplyse om klager og lovlighed."
@@ -17,7 +17,7 @@ def _told(packet_of: Packets, reversals: int, decisions: int, late: int = 0, per
         _share("reversal_rate", reversals, decisions, period),
         _share("reassessed_in_time_share", 30 - late, 30, period),
     ]
-    return theme_text(packet_of(*rows), "klager").replace("\N{NO-BREAK SPACE}", " ")
+    return legality(packet_of(*rows)).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def _share(name: str, part: int, whole: int, period: str) -> dict[str, Any]:
