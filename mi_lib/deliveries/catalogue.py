@@ -106,7 +106,7 @@ def _completed(contracts: Iterable[Contract]) -> Iterator[Contract]:
             each,
             columns=columns,
             references={**found, **each.references},
-            facts=tuple(name for name in each.column_names if name in _FACTS),
+            facts=(*(name for name in each.column_names if name in _FACTS), *each.facts),
             example=EXAMPLES[each.table],
         )
 
@@ -447,7 +447,7 @@ _FINANCE = (
             revised_dkk integer
             """
         ),
-        key=("year", "account_id"), due_months=(1,),
+        key=("year", "account_id"), due_months=(1,), year="year",
     ),
     Contract(
         "ledger_entry", "Posteringer", "oekonomi",
@@ -481,7 +481,7 @@ _FINANCE = (
             unit=("day", "week", "month", "piece"),
             status=("granted", "expected", "ended"),
         ),
-        key=("commitment_id",),
+        key=("commitment_id",), happened={"to_date": ("status", "ended")},
     ),
     Contract(
         "forecast", "Forventet regnskab", "oekonomi",
@@ -624,7 +624,7 @@ _STAFF = (
             """,
             type=("sickness", "child_sick", "work_injury", "other"),
         ),
-        key=("absence_id",), sums=("fte_days",),
+        key=("absence_id",), sums=("fte_days",), facts=("from_date",),
     ),
     Contract(
         "training_activity", "Kompetenceudvikling", "personale",
@@ -641,7 +641,7 @@ _STAFF = (
             """,
             kind=("course", "diploma", "supervision_training", "e_learning"),
         ),
-        key=("activity_id",),
+        key=("activity_id",), happened={"date": ("completed", True)},
     ),
 )  # fmt: skip
 

@@ -53,7 +53,10 @@ class Contract:
 
     `references` names, for a column that holds another table's key, that table. `sums` are the columns whose totals
     are compared with those of the months before. `facts` are days of what has happened, so that none of them can lie
-    after the delivery's month. `example` is one made-up row, a text for each column.
+    after the delivery's month. `happened` does so for a column's days in those rows only where another column has that
+    value. `year` is a column in which at least one row has the delivery's year.
+
+    `example` is one made-up row, a text for each column.
     """
 
     table: str
@@ -66,6 +69,8 @@ class Contract:
     references: Mapping[str, str] = field(default_factory=dict)
     sums: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
+    happened: Mapping[str, tuple[str, str | bool]] = field(default_factory=dict)
+    year: str | None = None
     example: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column:

@@ -48,6 +48,13 @@ def _head(wanted: Contract) -> str:
     lines = [title, "=" * len(title), "", f"Leveres: {due_text(wanted)}", f"Nøgle: {key}, én række for hver i filen"]
     if wanted.dated_by:
         lines.append(f"Måneden kendes på {wanted.dated_by}: intet efter måneden, og mindst én række i den.")
+    if wanted.year:
+        lines.append(f"Året kendes på {wanted.year}: mindst én række for det år, filen er for.")
+    if days := [name for name in wanted.facts if name != wanted.dated_by]:
+        lines.append(f"Det er sket, så datoen ligger ikke efter måneden: {', '.join(days)}.")
+    for name, (column, value) in wanted.happened.items():
+        meant = "ja" if value is True else value
+        lines.append(f"{name} ligger ikke efter måneden, hvor {column} er {meant}.")
     for column, owner in wanted.references.items():
         lines.append(f"{column} peger på en række i tabellen {owner}; kendes den ikke, gives en advarsel.")
     return "\n".join(lines) + "\n"

@@ -8,9 +8,10 @@ import pyarrow as pa
 
 from mi_lib.deliveries import Contract
 from mi_lib.intake.columns import by_row, doubtful, personal, read_columns, unnamed, wrong_headings
+from mi_lib.intake.dating import Dating
 from mi_lib.intake.mixtures import Mixture
 from mi_lib.intake.problems import COUNTED, Problem, RefusedFileError
-from mi_lib.intake.rules import Keys, Totals, broken_rules, double_keys, expired_codes, months_of, other_month, too_late
+from mi_lib.intake.rules import Keys, Totals, broken_rules, double_keys, expired_codes
 from mi_lib.intake.sheets import Sheet
 from mi_lib.periods import Month
 from mi_lib.warehouse.layout import as_arrow, table_schema
@@ -45,14 +46,13 @@ class _Check:
     """
 
     def __init__(self, wanted: Contract, month: Month) -> None:
-        self._wanted, self._month = wanted, month
+        self._wanted = wanted
         self._personal: list[Problem] = []
         self._headings: list[Problem] = []
         self._wrong: list[Problem] = []  # cells and rows
-        self._misdated: list[Problem] = []
         self._mixtures = {column.name: Mixture(column.kind) for column in wanted.columns}
         self._keys, self._totals = Keys(wanted), Totals(wanted)
-        self._months: set[str] = set()
+        self._dating = Dating(wanted, month)
         self._rows: list[pa.Table] = []
         self._notes: tuple[str, ...] = ()
         self._last: Sheet | None = None
@@ -65,6 +65,7 @@ class _Check:
     def take(self, piece: Sheet) -> None:
         if self._last is None:
             self._headings += wrong_headings(piece, self._wanted)
+            self._dating.see_title(piece.above)
         self._last, self._notes = piece, (*self._notes, *piece.notes)
         self._personal += [problem for problem in personal(piece, self._wanted) if problem not in self._personal]
         self._headings += [problem for problem in unnamed(piece) if problem not in self._headings]
@@ -81,9 +82,7 @@ class _Check:
         self._wrong += problems
         if self._wrong:
             return
-        self._misdated += too_late(rows, piece, self._wanted, self._month)[: COUNTED + 1 - len(self._misdated)]
-        if self._wanted.dated_by is not None:
-            self._months |= months_of(rows[self._wanted.dated_by])
+        self._dating.see(rows, piece)
         self._totals.see(rows)
         self._rows.append(as_arrow(rows, table_schema(self._wanted)))
 
@@ -103,14 +102,8 @@ class _Check:
     def outcome(self) -> Checked:
         self._refuse_if([*self._personal, *self._headings])
         self._refuse_if(by_row(self._wrong, self._wanted))
-        self._refuse_if([*(self._misdated or self._another_month()), *self._totals.wrong(self._seen)])
+        self._refuse_if([*self._dating.problems(), *self._totals.wrong(self._seen)])
         return Checked(pa.concat_tables(self._rows), self._notes)
-
-    def _another_month(self) -> list[Problem]:
-        """Something must be dated in the month, so that another month's file is noticed."""
-        if self._wanted.dated_by is None or not self._months or str(self._month) in self._months:
-            return []
-        return [other_month(self._wanted.dated_by, self._month, max(self._months))]
 
     @property
     def _seen(self) -> Sheet:

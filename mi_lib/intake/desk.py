@@ -3,28 +3,34 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
-import pyarrow as pa
-
 from mi_lib.intake.checking import Checked, check_file
-from mi_lib.intake.difference import Difference, compare
+from mi_lib.intake.difference import Difference
 from mi_lib.intake.file_names import Announced, recognise
 from mi_lib.intake.personal import mask, safe_name
 from mi_lib.intake.plausible import find_warnings
 from mi_lib.intake.problems import Problem, Refusal, RefusedFileError
 from mi_lib.intake.refusing import choose_place, set_aside
 from mi_lib.intake.sheets import LARGEST_FILE, read_csv
+from mi_lib.intake.versions import (
+    NOTHING,
+    Version,
+    Versions,
+    compare_with,
+    current_versions,
+    identify,
+    is_version,
+    place_of,
+    refuse_another_months,
+)
 from mi_lib.intake.workbooks import read_workbook
-from mi_lib.periods import Month
 from mi_lib.warehouse import Delivery, Warehouse
 
 REFUSED_FOLDER = "refused"
 _SUFFIXES = (".csv", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".tsv")  # what an office may send; others are not ours
 PIECE = 20_000  # rows that are read and checked at a time
-_MONTHS_AROUND = 12  # among which a file is looked for that has been delivered for the wrong month
 
 
 @dataclass(frozen=True)
@@ -113,26 +119,24 @@ def take_in(
 
 def preview(files: Iterable[Path], warehouse: Warehouse, *, refused_folder: Path) -> list[Preview]:
     """What taking these files in would change. Nothing is stored and nothing is moved."""
-    current = _current(warehouse)
+    current = current_versions(warehouse)
     return [_preview(path, warehouse, current, refused_folder) for path in files]
 
 
-def _preview(
-    path: Path, warehouse: Warehouse, current: dict[tuple[str, str], tuple[str, str]], folder: Path
-) -> Preview:
+def _preview(path: Path, warehouse: Warehouse, current: Versions, folder: Path) -> Preview:
     announced: Announced | None = None
     try:
         announced = recognise(path.name)
         content = _read(path)
         rows = _check(content, announced).rows
-        _refuse_another_months(current, announced, content, len(rows))
+        refuse_another_months(warehouse, current, announced, content, rows)
     except RefusedFileError as error:
         return Preview(path, refusal=_refusal(path, announced, error.problems, folder))
-    earlier, file_name = current.get(_place(announced), ("", ""))
+    earlier, file_name, _ = current.get(place_of(announced), NOTHING)
     if not earlier:
         return Preview(path, rows=len(rows))
-    known = _is_version(earlier, _identify(announced, content))
-    difference = _compare(warehouse, earlier, rows, announced)
+    known = is_version(earlier, identify(announced, content))
+    difference = compare_with(warehouse, earlier, rows, announced)
     return Preview(path, difference=difference, earlier_file=file_name, rows=len(rows), known=known)
 
 
@@ -152,7 +156,7 @@ class _Desk:
         self._folder = folder
         self._received_from = received_from
         self._again = again
-        self._current = _current(warehouse)
+        self._current = current_versions(warehouse)
         self.result = IntakeResult()
 
     def take_one(self, path: Path) -> None:
@@ -163,7 +167,7 @@ class _Desk:
             identifier = self._new_id(path, announced, content)
             if identifier is not None:
                 checked = _check(content, announced)
-                _refuse_another_months(self._current, announced, content, len(checked.rows))
+                refuse_another_months(self._warehouse, self._current, announced, content, checked.rows)
                 self._keep(path, announced, identifier, checked)
         except RefusedFileError as error:
             refusal = _refusal(path, announced, error.problems, self._folder)
@@ -172,9 +176,9 @@ class _Desk:
 
     def _new_id(self, path: Path, announced: Announced, content: bytes) -> str | None:
         """The id under which to store the file; None, and told so, if it is known."""
-        identifier = _identify(announced, content)
-        current, file_name = self._current.get(_place(announced), ("", ""))
-        if _is_version(current, identifier):
+        identifier = identify(announced, content)
+        current, file_name, _ = self._current.get(place_of(announced), NOTHING)
+        if is_version(current, identifier):
             self.result.known.append(path)
         elif not self._warehouse.knows(identifier):
             return identifier
@@ -189,11 +193,11 @@ class _Desk:
         if not self._warehouse.store(delivery, checked.rows):
             self.result.known.append(path)
             return
-        earlier, file_name = self._current.get(_place(announced), ("", ""))
+        earlier, file_name, _ = self._current.get(place_of(announced), NOTHING)
         if earlier:
-            difference = _compare(self._warehouse, earlier, checked.rows, announced)
+            difference = compare_with(self._warehouse, earlier, checked.rows, announced)
             self.result.replaced.append(Replaced(delivery, file_name, difference))
-        self._current[_place(announced)] = (identifier, delivery.file_name)
+        self._current[place_of(announced)] = Version(identifier, delivery.file_name, delivery.rows)
         self.result.accepted.append(delivery)
         if checked.notes:
             self.result.warnings[identifier] = list(checked.notes)
@@ -218,44 +222,12 @@ class _Desk:
         self._warehouse.note(self.result.warnings)
 
 
-def _current(warehouse: Warehouse) -> dict[tuple[str, str], tuple[str, str]]:
-    """By table and month the id and file name of the version that counts."""
-    known = warehouse.deliveries()
-    found = known.loc[known["current"], ["table", "month", "delivery_id", "file_name"]].astype(str)
-    return {(table, month): (identifier, name) for table, month, identifier, name in found.to_numpy().tolist()}
-
-
-def _place(announced: Announced) -> tuple[str, str]:
-    return announced.contract.table, str(announced.month)
-
-
-def _is_version(stored: str, identifier: str) -> bool:
-    """A content that was made to count again has its own id with a number behind."""
-    return stored.partition("-")[0] == identifier
-
-
 def _check(content: bytes, announced: Announced) -> Checked:
     wanted = announced.contract
     if announced.kind == "csv":
         return check_file(lambda: read_csv(content, wanted, PIECE), wanted, announced.month)
     sheet = read_workbook(content, wanted)
     return check_file(lambda: [sheet], wanted, announced.month)
-
-
-def _refuse_another_months(
-    current: dict[tuple[str, str], tuple[str, str]], announced: Announced, content: bytes, rows: int
-) -> None:
-    """A delivery holds what is new or changed, so no two months have the same rows; empty ones are all alike."""
-    for months in range(-_MONTHS_AROUND, _MONTHS_AROUND + 1) if rows else ():
-        other = replace(announced, month=announced.month + months)
-        stored, file_name = current.get(_place(other), ("", ""))
-        if months and stored and _is_version(stored, _identify(other, content)):
-            raise RefusedFileError([_same_as(file_name, other.month)])
-
-
-def _compare(warehouse: Warehouse, earlier: str, rows: pa.Table, announced: Announced) -> Difference:
-    wanted = announced.contract
-    return compare(warehouse.rows(earlier, wanted.table), rows, wanted)
 
 
 def _folder(path: Path, incoming: Path) -> str:
@@ -279,27 +251,12 @@ def _read(path: Path) -> bytes:
         raise RefusedFileError([_CANNOT_READ]) from error
 
 
-def _identify(announced: Announced, content: bytes) -> str:
-    """A hash of table, month and content: the empty deliveries of two months are two deliveries."""
-    claim = f"{announced.contract.table} {announced.month}\n"
-    return sha256(claim.encode() + content).hexdigest()
-
-
 def _refusal(path: Path, announced: Announced | None, problems: tuple[Problem, ...], folder: Path) -> Refusal:
     refusal = Refusal(safe_name(path.name), problems, choose_place(path, folder))
     if announced is None:
         return refusal
     wanted = announced.contract
     return replace(refusal, table=wanted.table, table_da=wanted.name_da, unit=wanted.unit, month=announced.month)
-
-
-def _same_as(file_name: str, month: Month) -> Problem:
-    return Problem(
-        f"filen er den samme som den, der er leveret for {month}. Er det den rigtige måned?",
-        expected="de rækker, der er nye eller ændrede i måneden, eller en fil uden rækker",
-        remedy="Dan filen for den rigtige måned.",
-        found=file_name,
-    )
 
 
 _TOO_LARGE = Problem(

@@ -25,9 +25,13 @@ class Difference:
     """The key, and for each column that differs `column: before → now`, or the column alone."""
 
     @property
+    def is_empty(self) -> bool:
+        return not (self.added or self.removed or self.changed)
+
+    @property
     def summary(self) -> str:
         """`2 nye rækker, 0 fjernede, 1 ændret`."""
-        if not (self.added or self.removed or self.changed):
+        if self.is_empty:
             return "ingen rækker er ændret"
         new = "1 ny række" if len(self.added) == 1 else f"{len(self.added)} nye rækker"
         removed = "1 fjernet" if len(self.removed) == 1 else f"{len(self.removed)} fjernede"

@@ -1,4 +1,4 @@
-"""The rules that typed rows must keep: codes, sensible dates, keys, the month of the file, totals."""
+"""The rules that typed rows must keep: codes, sensible dates, keys, totals."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,13 +9,12 @@ import pandas as pd
 import pandera.errors
 
 from mi_lib.deliveries import Column, Contract
-from mi_lib.intake.columns import by_row, first, quote
+from mi_lib.intake.columns import first, quote
 from mi_lib.intake.contracts import CODE, DATE, EARLIEST, LATEST, NULL, schema
 from mi_lib.intake.problems import COUNTED, Problem
 from mi_lib.intake.sheets import Sheet
 from mi_lib.intake.totals import counted_rows, wrong_totals
 from mi_lib.intake.values import Cell
-from mi_lib.periods import Month
 
 
 def broken_rules(rows: pd.DataFrame, sheet: Sheet, wanted: Contract) -> list[Problem]:
@@ -113,45 +112,6 @@ def _double_key(sheet: Sheet, wanted: Contract, index: int, earlier_row: int) ->
         quote(", ".join(str(sheet.cell(name, index)) for name in wanted.key)),
         ", ".join(wanted.key),
         sheet.numbers[index],
-    )
-
-
-def too_late(rows: pd.DataFrame, sheet: Sheet, wanted: Contract, month: Month) -> list[Problem]:
-    """What has happened cannot be dated after the month."""
-    dated = dict.fromkeys((*filter(None, (wanted.dated_by,)), *wanted.facts))
-    return by_row((each for name in dated for each in _too_late_in(rows[name], sheet, name, month)), wanted)
-
-
-def _too_late_in(dates: "pd.Series[Any]", sheet: Sheet, name: str, month: Month) -> list[Problem]:
-    is_text = isinstance(dates.dtype, pd.StringDtype)
-    late = dates > str(month) if is_text else dates >= pd.Timestamp((month + 1).first_day)
-    return first(_too_late(sheet, name, month, int(index)) for index in np.flatnonzero(late.fillna(False)))
-
-
-def months_of(dates: "pd.Series[Any]") -> set[str]:
-    """As `YYYY-MM`; a column of kind month is that already."""
-    days = dates.dropna().drop_duplicates()
-    return set(days if isinstance(days.dtype, pd.StringDtype) else days.dt.strftime("%Y-%m"))
-
-
-def _too_late(sheet: Sheet, name: str, month: Month, index: int) -> Problem:
-    return Problem(
-        "datoen ligger efter den måned, filen er for.",
-        f"en dato i {month} eller før",
-        "Ret datoen, eller flyt rækken til leverancen for den senere måned.",
-        quote(sheet.cell(name, index)),
-        name,
-        sheet.numbers[index],
-    )
-
-
-def other_month(name: str, month: Month, newest: str) -> Problem:
-    return Problem(
-        "ingen række er fra den måned, filen er for. Er det en anden måneds fil?",
-        f"mindst én dato i {month}, eller en fil uden rækker",
-        "Ret måneden i filnavnet, eller dan filen for den rigtige måned.",
-        f"nyeste dato er fra {newest}",
-        name,
     )
 
 

@@ -48,6 +48,8 @@ class Sheet:
     notes: tuple[str, ...] = ()
     name: str = ""
     """The sheet's name in its workbook."""
+    above: tuple[Record, ...] = ()
+    """The titles above the column names; only to ask whether they speak of another month."""
 
     def cell(self, name: str, index: int) -> Cell:
         return self.rows[index][self.header.index(name)]
@@ -90,7 +92,8 @@ def make_pieces(records: Iterable[Sequence[Cell]], wanted: Contract, size: int) 
     header = opening[place][1]
     _check_titles(opening[:place], len(header))
     names = contract_names(header, wanted)
-    blank = Sheet(names, [], [], as_written(header, names))
+    above = tuple(record for _, record in opening[:place])
+    blank = Sheet(names, [], [], as_written(header, names), above=above)
     rows = _even(_counted(chain(opening[place + 1 :], filled)), len(header))
     notes, piece = _title_notes(place), list(islice(rows, size))
     while following := list(islice(rows, size)):

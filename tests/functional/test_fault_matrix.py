@@ -240,6 +240,64 @@ def test_last_months_file_under_this_months_name_is_refused(
     _expect_refusal(scratch, faulty, before.read_bytes(), contract)
 
 
+CANNOT_TELL = {
+    "child": "its only day is the birth, and few of a later month's new children were born in that month",
+    "employee": "who is hired or leaves is known ahead, so both days may lie after the month",
+    "account": "its rows have no day",
+    "school": "its rows have no day",
+    "policy_goal": "its only day is one to aim at",
+}
+"""Where a later month's file under an earlier name looks as the right one would, and why."""
+
+
+def _later_file(world: World, contract: Contract) -> tuple[Path, Month]:
+    """The table's last file with rows, and the month before it in which it could have come."""
+    files = sorted(world.folder.rglob(f"{contract.table}_20*"), key=lambda file: recognise(file.name).month)
+    file = next(file for file in reversed(files) if len(_rows(file)) > 1)
+    month = recognise(file.name).month
+    due = contract.due_months or range(1, 13)
+    return file, next(month - back for back in range(1, 13) if (month - back).number in due)
+
+
+@pytest.mark.parametrize("contract", CONTRACTS.values(), ids=lambda contract: contract.table)
+def test_a_later_months_file_under_an_earlier_name_is_refused_where_its_rows_can_tell(
+    world: World, tmp_path: Path, contract: Contract
+) -> None:
+    later, month = _later_file(world, contract)
+    faulty = tmp_path / f"{contract.table}_{month}{later.suffix}"
+    faulty.write_bytes(later.read_bytes())
+    with Warehouse.open("duckdb:///:memory:") as empty:
+        result = _take_in(empty, [faulty])
+    if contract.table in CANNOT_TELL:
+        assert result.accepted
+    else:
+        (refusal,) = result.refused
+        assert (refusal.unit, refusal.table, refusal.month) == (contract.unit, contract.table, month)
+
+
+@pytest.mark.parametrize("table", CANNOT_TELL)
+def test_where_its_rows_cannot_tell_they_are_known_again_in_any_form(world: World, tmp_path: Path, table: str) -> None:
+    later, month = _later_file(world, CONTRACTS[table])
+    head, *rows = _rows(later)
+    faulty = tmp_path / f"{table}_{month}.csv"
+    faulty.write_text(_csv([head, *reversed(rows), []]), encoding="utf-8")
+    with Warehouse.open("duckdb:///:memory:") as warehouse:
+        assert _take_in(warehouse, [later]).accepted
+        (refusal,) = _take_in(warehouse, [faulty]).refused
+    (problem,) = refusal.problems
+    assert problem.what.startswith("filen har de samme rækker som den, der er leveret for")
+
+
+@pytest.mark.parametrize("table", CANNOT_TELL)
+def test_where_its_rows_cannot_tell_a_title_can(world: World, tmp_path: Path, table: str) -> None:
+    later, month = _later_file(world, CONTRACTS[table])
+    faulty = tmp_path / f"{table}_{month}.csv"
+    faulty.write_text(_csv([[f"Periode: {recognise(later.name).month}"], *_rows(later)]), encoding="utf-8")
+    with Warehouse.open("duckdb:///:memory:") as empty:
+        (refusal,) = _take_in(empty, [faulty]).refused
+    assert "Hvilken måned er det?" in refusal.report
+
+
 @pytest.mark.parametrize("contract", DUE, ids=lambda contract: contract.table)
 def test_a_file_under_another_tables_name_is_refused(
     world: World, scratch: Warehouse, tmp_path: Path, contract: Contract
