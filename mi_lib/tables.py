@@ -9,7 +9,7 @@ from mi_lib.charts import COLLAPSED, DIMENSIONS, WORDS, YEARS, each_month, left_
 from mi_lib.disclosure import GoalLine, Publishable
 from mi_lib.errors import UsageError
 from mi_lib.indicators import CATALOGUE, HEADLINES, MUNICIPALITY, TOTAL, Indicator
-from mi_lib.indicators.declaration import MILLION_DKK, PERCENT
+from mi_lib.indicators.declaration import FULL_YEAR_PERSONS, MILLION_DKK, PERCENT
 from mi_lib.periods import Month
 from mi_lib.series import LAST_YEAR, Cell, Look, is_withheld, label, look_at
 
@@ -352,6 +352,30 @@ def _with_deviation(cells: Sequence[Cell | None]) -> list[str]:
     return [*(_number(cell) for cell in amounts), last]
 
 
+def _quantity_and_price(look: Look) -> Table:
+    """By form, quantity × price = amount: each line is one figure with its denominator, so the door hides all three."""
+    prices = look_at(look.packet, "full_year_price_dkk")
+    cells = prices.breakdown("placement_form")
+    caption = f"Bevilgede anbringelser i {look.latest().period.year} fordelt på anbringelsesform"
+    if is_withheld(cells):
+        return _left_out(f"bevilgede anbringelser fordelt på {WORDS['placement_form']}")
+    names = [label(look.packet, "placement_form", cell.category) for cell in cells]
+    heads = ["Anbringelsesform", "Helårspersoner", "Pris pr. helårsperson (kr.)", "Ventet udgift (mio. kr.)"]
+    rows = [
+        [name, *_quantity_price_amount(cell)]
+        for name, cell in zip([*names, "I alt"], [*cells, prices.latest()], strict=True)
+    ]
+    notes = ("Afrunding gør, at tallene ikke altid summer til totalen.",)
+    return _table(heads, rows, caption, notes=notes)
+
+
+def _quantity_price_amount(cell: Cell) -> list[str]:
+    if not cell.is_shown:
+        return [_number(cell)] * 3
+    amount = danish.number(cell.numerator * 1e-6, MILLION_DKK.decimals)
+    return [danish.number(cell.denominator, FULL_YEAR_PERSONS.decimals), _number(cell), amount]
+
+
 def _policy_goals(look: Look) -> Table:
     """One line per goal, with its status in words."""
     edition = look.packet.edition
@@ -385,6 +409,7 @@ def _otherwise_reported(goals: Sequence[GoalLine], statuses: Mapping[str, str]) 
 _OWN_TABLES: dict[str, Callable[[Look], Table]] = {
     "net_case_flow": _case_flow,
     "forecast_variance_dkk": _forecast,
+    "expected_placement_cost_dkk": _quantity_and_price,
     "goals_on_track_share": _policy_goals,
 }
 

@@ -113,6 +113,7 @@ LINKS = (
         municipality_only=True,
     ),
     *(_follow_ups(part) for part in (PART_N, PART_D)),
+    _equal(Term(1, "full_year_price_dkk", "r12"), Term(1, "expected_placement_cost_dkk", "r12")),
 )
 """Between indicators. Stock and flow hold for the municipality: teams also hand cases over to each other. Cases by
 staff have no link to the number of cases, which is no secret there: the staff is."""

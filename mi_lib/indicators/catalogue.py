@@ -2,6 +2,7 @@
 
 from mi_lib.errors import IndicatorError
 from mi_lib.indicators import (
+    budget,
     caseload,
     cases,
     citizens,
@@ -38,6 +39,7 @@ _AREAS = (
     durations,
     quality,
     complaints,
+    budget,
 )
 
 CATALOGUE: dict[str, Indicator] = {indicator.id: indicator for area in _AREAS for indicator in area.INDICATORS}
@@ -63,6 +65,7 @@ HEADLINES: dict[str, str] = {
     "sagskvalitet": "review_score_share",
     "serviceniveau": "within_service_level_share",
     "klager": "reversal_rate",
+    "budgetopfoelgning": "expected_placement_cost_dkk",
 }
 """The headline indicator of each theme of the annual plan, and of each topic of `topics.yml`."""
 

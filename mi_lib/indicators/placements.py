@@ -36,6 +36,11 @@ _COLLAPSED_TARGET_GROUPS = {
 _UNKNOWN_GROUP = "tg_uoplyst"
 
 
+def placement_form(site_code: ir.StringValue) -> ir.StringValue:
+    """The sites collapsed to four forms (domain reference, chapter 7)."""
+    return recode(site_code, _FORMS, "andet")
+
+
 def _measures(data: Tables, sections: tuple[str, ...]) -> ir.Table:
     """One row per measure and team in turn, with the child, as a state."""
     measure = data.table("measure").filter(ibis._.section_id.isin(sections))
@@ -61,7 +66,7 @@ def placed_children(data: Tables) -> ir.Table:
         person=rows.child_id,
         target_group=target_group,
         target_group_collapsed=recode(target_group, _COLLAPSED_TARGET_GROUPS, "tgs_andre"),
-        placement_form=recode(rows.site_code, _FORMS, "andet"),
+        placement_form=placement_form(rows.site_code),
     )
 
 

@@ -167,4 +167,27 @@ COMPANION_PHRASES: dict[str, Phrase] = {
         neuter=False,
         decimals=1,
     ),
+    "expected_placement_cost_dkk": Phrase(
+        level="De anbringelser, der er bevilget, ventes at koste {value} i {year}",
+        brief="De bevilgede anbringelser ventes at koste {value} i {year}",
+        versus="",
+        subject="Den ventede udgift til bevilgede anbringelser",
+        neuter=False,
+        decimals=1,
+    ),
+    "expected_new_placements": Phrase(
+        level="Ved uændret tilgang ventes {value} i resten af {year}",
+        brief="Ved uændret tilgang ventes {value} i resten af {year}",
+        versus="",
+        subject="Antallet af ventede nye anbringelser",
+        decimals=0,
+    ),
+    "expected_inflow_dkk": Phrase(
+        level="De nye anbringelser ventes at koste {value} i {year} ud over de bevilgede",
+        brief="De nye anbringelser ventes at koste {value}",
+        versus="",
+        subject="Den ventede udgift til nye anbringelser",
+        neuter=False,
+        decimals=1,
+    ),
 }

@@ -186,6 +186,26 @@ def test_the_forecast_sums_to_its_total_and_says_why_it_may_not(packet_of: Packe
     assert any(note.startswith("Afrunding") for note in table.notes)
 
 
+def test_quantity_times_price_is_the_amount_and_what_is_hidden_is_hidden_in_all_three(packet_of: Packets) -> None:
+    def price(category: str, **row: object) -> dict[str, object]:
+        return {"indicator": "full_year_price_dkk", "dimension": "placement_form", "category": category, **row}
+
+    whole = {"numerator": 36_000_000.0, "denominator": 60.0, "value": 600_000.0}
+    rows = [
+        {"indicator": "expected_placement_cost_dkk", "value": 36.0},
+        {"indicator": "full_year_price_dkk", **whole},
+        price("familiepleje", numerator=17_640_000.0, denominator=42.0, value=420_000.0),
+        price("doegninstitution", status="hidden"),
+        price("opholdssted", status="hidden"),
+    ]
+    assert _cells(table_of(packet_of(*rows), "budgetopfoelgning"))[1:] == [
+        ["Familiepleje", "42,0", "420.000", "17,6"],
+        ["Døgninstitution", r"\*", r"\*", r"\*"],
+        ["Opholdssted", r"\*", r"\*", r"\*"],
+        ["I alt", "60,0", "600.000", "36,0"],
+    ]
+
+
 def test_the_flow_of_cases_shows_three_flows_and_the_stock(packet_of: Packets) -> None:
     values = {"cases_opened": 31.0, "cases_closed": 29.0, "net_case_flow": 2.0, "active_cases": 820.0}
     packet = packet_of(*({"indicator": name, "value": value} for name, value in values.items()))
