@@ -128,3 +128,7 @@ def test_the_table_of_checks_names_what_there_is() -> None:
     assert RULES.checks.keys() <= CATALOGUE.keys()
     assert {rule for rules in RULES.checks.values() for rule in rules} <= codes.keys()
     assert RULES.age_days_of.keys() <= CONTRACTS.keys()
+
+
+def test_every_indicator_that_is_counted_from_cases_says_which_registrations_it_is_wrong_without() -> None:
+    assert {each.id for each in CATALOGUE.values() if "case_file" in each.sources} == RULES.checks.keys()
