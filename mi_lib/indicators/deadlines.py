@@ -249,7 +249,15 @@ def aged_breaches(data: Tables) -> ir.Table:
 
 def due_obligations(data: Tables) -> ir.Table:
     """Every obligation as an event on its due day. The intake team answers for a notification without a case."""
-    rows = obligations(data).filter(ibis._.deadline != _TOO_RARE)
+    return _as_due(obligations(data).filter(ibis._.deadline != _TOO_RARE), data)
+
+
+def due_follow_ups(data: Tables) -> ir.Table:
+    """One row per follow-up that fell due, on its due day; no other obligation's table is asked for."""
+    return _as_due(judged(data, {name: _EVENTS[name] for name in ("follow_up_first", "follow_up_next")}), data)
+
+
+def _as_due(rows: ir.Table, data: Tables) -> ir.Table:
     dated = rows.select("case_id", "deadline", "on_time", person="subject", day="due_day")
     return with_team_on(dated, data).mutate(team_id=ibis.coalesce(ibis._.team_id, INTAKE_TEAM))
 

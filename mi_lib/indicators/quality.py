@@ -5,18 +5,11 @@ from functools import partial
 import ibis
 import ibis.expr.types as ir
 
-from mi_lib.indicators.deadlines import due_obligations
+from mi_lib.indicators.deadlines import due_follow_ups
 from mi_lib.indicators.declaration import FOLLOW_UPS, PERCENT, Indicator, Measure, Tables
 from mi_lib.indicators.placements import PLACEMENT_SECTIONS, PREVENTIVE_SECTIONS
 from mi_lib.indicators.shapes import recode
 from mi_lib.indicators.teams import with_team_on
-
-_FOLLOW_UP_DEADLINES = ("follow_up_first", "follow_up_next")
-
-
-def due_follow_ups(data: Tables) -> ir.Table:
-    """One row per follow-up that fell due, on its due day."""
-    return due_obligations(data).filter(ibis._.deadline.isin(_FOLLOW_UP_DEADLINES))
 
 
 def _follow_ups_on_time(data: Tables) -> ir.Table:
