@@ -149,6 +149,19 @@ def test_of_opened_closed_and_net_no_two_give_the_small_third_away(through: Obse
     assert _hidden(packet, "indicator") == {"cases_closed", "net_case_flow"}
 
 
+def test_the_expected_cost_in_all_gives_no_form_of_placement_away(through: Observe) -> None:
+    """It is the total of what the forms cost: with the small form hidden alone, it would be what is left over."""
+    forms = {"familiepleje": 40.0, "doegninstitution": 3.0, "opholdssted": 9.0, "andet": 20.0}
+    cells = [
+        *_cells("full_year_price_dkk", forms, dimension="placement_form", denominator=1.0),
+        *_cells("full_year_price_dkk", {"total": 72.0}, denominator=4.0),
+        *_cells("expected_placement_cost_dkk", {"total": 72.0}),
+    ]
+    lines = ("full_year_price_dkk kommune placement_form", "expected_placement_cost_dkk kommune total")
+    packet = through(cells, *(f"{line} seneste" for line in lines))
+    assert _hidden(packet, "category") == {"doegninstitution", "opholdssted"}
+
+
 def test_in_each_table_the_small_figure_takes_a_partner_of_its_own(through: Observe) -> None:
     """Two teams of 12 and 3, and two case types of 4 and 11, under one total of 15."""
     cells = [
