@@ -3,6 +3,12 @@
 A year of editions for each municipality, with the ledger carried from month to month. After each edition another
 solver, with none of the door's own views, attacks a sample of what is small and hidden from directors. Then tables
 that are small enough to try every pattern: what the door's pattern costs against the cheapest safe one.
+
+Measured on two cores that others used too, at nice 10, in processor seconds of the door: two municipalities (numbers 0
+and 1, samples of 10 and 3), 22 editions: 10.1 s at most, 5,700 of 46,332 cells hidden, 0 failures. 100 tables of 3 by 3:
+1.022 times the optimum, 1.50 at most. More municipalities did not fit into the time: most of it is the other solver's.
+The demo's editions of 2015, each beside those before: V1 in January (60 tables of the distribution) 11 s, V2 in February
+(41) 14 s, V3 in March (45) 5 s.
 """
 
 import argparse
@@ -111,8 +117,8 @@ def _with_net(cells: pd.DataFrame) -> pd.DataFrame:
     flows = {
         name: cells[cells["indicator"] == name].set_index(key)["numerator"] for name in ("cases_opened", "cases_closed")
     }
-    net = (flows["cases_opened"] - flows["cases_closed"]).rename("numerator").reset_index()
-    net["persons"] = (flows["cases_opened"] + flows["cases_closed"]).to_numpy()
+    opened, closed = flows["cases_opened"].align(flows["cases_closed"], join="inner")
+    net = pd.DataFrame({"numerator": opened - closed, "persons": opened + closed}).reset_index()
     both = pd.concat([cells.drop(columns=["all", "some"]), net.assign(indicator="net_case_flow")], ignore_index=True)
     return both.assign(
         value=both["numerator"], status="final", signal="none", target_status="none", mean=1.0, lower=0.0, upper=2.0,

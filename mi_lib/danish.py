@@ -15,6 +15,33 @@ MINUS = "\N{MINUS SIGN}"
 
 _SMALL = ("nul", "én", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti")
 
+_DIMENSIONS = {
+    "team": "team", "age_band": "alder", "age_group": "alder", "placed_age_band": "alder", "target_group": "målgruppe",
+    "target_group_collapsed": "målgruppe", "placement_form": "anbringelsesform", "case_type": "sagstype",
+    "notifier_group": "underretter", "outcome": "udfald", "check": "kontrol",
+    "deadline": "frist", "budget_area": "budgetområde", "goal_status": "status", "goal_area": "målområde",
+    "absence_type": "årsag", "grade_group": "klassetrin", "scheme": "ordning", "job_group": "jobgruppe",
+    "requester_type": "ansøger", "activity_type": "aktivitet",
+    "child_age_band": "alder", "start_age_band": "alder ved starten", "sex": "køn", "case_age": "sagens alder",
+    "opened_reason": "årsag", "closed_reason": "årsag", "overdue_age": "overskridelsens længde",
+    "open_deadline": "frist", "known_case": "barnets sag", "legal_basis": "hjemmel", "weekday": "ugedag",
+    "notification_reason": "årsag", "section": "paragraf", "measure_kind": "foranstaltning",
+    "measure_group": "slags foranstaltning", "review_item": "krav", "board_result": "resultat",
+    "access_law": "lov", "access_decision": "afgørelse", "leisure_scheme": "ordning", "social_case": "social sag",
+    "spell_length": "fraværets længde", "owner_unit": "ansvarlig enhed", "goal_policy": "politik",
+}  # fmt: skip
+"""How a dimension is said after `fordelt på`."""
+
+_WHEN = {
+    "month": ", {month}",
+    "cutoff": " ved udgangen af {month}",
+    "ytd": ", januar til {month}",
+    "r3": ", de tre måneder til og med {month}",
+    "r12": ", de 12 måneder til og med {month}",
+    "r24": ", de 24 måneder til og med {month}",
+    "school_ytd": ", skoleåret til og med {month}",
+}
+
 
 def rounded(value: float | Decimal, decimals: int = 0) -> Decimal:
     """Half away from zero, as people round; what is printed and what is compared in words."""
@@ -99,6 +126,17 @@ def school_year(when: Month) -> str:
 def listed(words: Sequence[str]) -> str:
     """`a, b og c`."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} og {words[-1]}"
+
+
+def dimension(name: str) -> str:
+    """As said after `fordelt på`; a crossed one with both: `alder og målgruppe`."""
+    return listed([_DIMENSIONS[part] for part in name.split("|")])
+
+
+def when(window: str, last: Month) -> str:
+    """The time that a figure covers: `, januar 2015`, ` ved udgangen af januar 2015`."""
+    plain_month = window == "ytd" and last.number == 1
+    return _WHEN["month" if plain_month else window].format(month=month(last))
 
 
 def sentence(words: str) -> str:

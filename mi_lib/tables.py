@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from mi_lib import danish
-from mi_lib.charts import COLLAPSED, DIMENSIONS, WORDS, YEARS, each_month, left_out, named, when, whose
+from mi_lib.charts import COLLAPSED, DIMENSIONS, YEARS, each_month, left_out, named, when, whose
 from mi_lib.disclosure import GoalLine, Publishable
 from mi_lib.errors import UsageError
 from mi_lib.indicators import CATALOGUE, HEADLINES, MUNICIPALITY, TOTAL, Indicator
@@ -236,7 +236,7 @@ def _left_out(subject: str) -> Table:
 
 def _by_dimension(look: Look, wanted: str) -> Table:
     dimension = look.shown_by(wanted)
-    caption = f"{danish.capitalised(named(look))} fordelt på {_spoken(dimension)}{when(look)}"
+    caption = f"{danish.capitalised(named(look))} fordelt på {danish.dimension(dimension)}{when(look)}"
     if "|" in dimension:
         return _crossed(look, dimension, caption)
     if dimension == "team":
@@ -250,12 +250,12 @@ def _by_dimension(look: Look, wanted: str) -> Table:
         cells = look.breakdown(dimension)
         pairs = [(label(look.packet, dimension, cell.category), cell, before.get(cell.category)) for cell in cells]
     if is_withheld(cell for _, cell, _ in pairs):
-        return _left_out(f"{named(look)} fordelt på {_spoken(dimension)}")
+        return _left_out(f"{named(look)} fordelt på {danish.dimension(dimension)}")
     total = (
         [] if dimension in look.indicator.overlapping else [("I alt", look.latest(), look.year_before(look.latest()))]
     )
     heads = [
-        danish.capitalised(_spoken(dimension)),
+        danish.capitalised(danish.dimension(dimension)),
         _head(look),
         "Året før",
         _change_head(look),
@@ -275,10 +275,6 @@ def _is_anything(cell: Cell | None) -> bool:
     return cell is not None and cell.status != "undefined"
 
 
-def _spoken(dimension: str) -> str:
-    return danish.listed([WORDS[part] for part in dimension.split("|")])
-
-
 def _category_row(name: str, cell: Cell, before: Cell | None, look: Look) -> list[str]:
     row = [name, _number(cell), _number(before), _change(cell, before)]
     return [*row, _parts(cell)] if _has_parts(look) else row
@@ -290,10 +286,10 @@ def _crossed(look: Look, dimension: str, caption: str) -> Table:
     lists = look.packet.edition.codelists
     cells = {cell.category: cell for cell in look.breakdown(dimension)}
     if is_withheld(cells.values()):
-        return _left_out(f"{named(look)} fordelt på {_spoken(dimension)}")
+        return _left_out(f"{named(look)} fordelt på {danish.dimension(dimension)}")
     row_totals = {cell.category: cell for cell in look.breakdown(first)} if look.has(first) else {}
     column_totals = {cell.category: cell for cell in look.breakdown(second)} if look.has(second) else {}
-    heads = [danish.capitalised(WORDS[first]), *lists[second].values(), *(["I alt"] if row_totals else [])]
+    heads = [danish.capitalised(danish.dimension(first)), *lists[second].values(), *(["I alt"] if row_totals else [])]
     rows = []
     for code, name in lists[first].items():
         inner = [_number(cells[f"{code}|{other}"]) for other in lists[second]]
@@ -358,7 +354,7 @@ def _quantity_and_price(look: Look) -> Table:
     cells = prices.breakdown("placement_form")
     caption = f"Bevilgede anbringelser i {look.latest().period.year} fordelt på anbringelsesform"
     if is_withheld(cells):
-        return _left_out(f"bevilgede anbringelser fordelt på {WORDS['placement_form']}")
+        return _left_out(f"bevilgede anbringelser fordelt på {danish.dimension('placement_form')}")
     names = [label(look.packet, "placement_form", cell.category) for cell in cells]
     heads = ["Anbringelsesform", "Helårspersoner", "Pris pr. helårsperson (kr.)", "Ventet udgift (mio. kr.)"]
     rows = [

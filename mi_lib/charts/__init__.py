@@ -9,7 +9,7 @@ from mi_lib.charts.canvas import Chart
 from mi_lib.charts.draw import Named, bars, last_twelve, pair, trend, year_to_date
 from mi_lib.charts.marks import explained
 from mi_lib.charts.multiples import multiples
-from mi_lib.charts.words import COLLAPSED, WORDS, each_month, left_out, marks, named, when, whose
+from mi_lib.charts.words import COLLAPSED, each_month, left_out, marks, named, when, whose
 from mi_lib.disclosure import Publishable
 from mi_lib.indicators import MUNICIPALITY
 from mi_lib.indicators.declaration import MILLION_DKK
@@ -99,7 +99,7 @@ def withheld(packet: Publishable, name: str, *, by: str = "", scope: str = MUNIC
     dimension = look.shown_by(wanted)
     if by == YEARS or not is_withheld(_drawn(look, dimension)):
         return ""
-    return left_out("Figuren", named(look) + (f" fordelt på {WORDS[dimension]}" if by else ""))
+    return left_out("Figuren", named(look) + (f" fordelt på {danish.dimension(dimension)}" if by else ""))
 
 
 def _drawn(look: Look, dimension: str) -> list[Cell]:
@@ -200,9 +200,9 @@ def _by_dimension(look: Look, by: str, brand: Brand) -> Captioned:
         rows = sorted(rows, key=lambda row: -row[1].value if row[1].is_shown else float("inf"))
     before = " Den lodrette streg viser samme tidspunkt året før." if any(row[2] for row in rows) else ""
     stars = marks(cell for _, cell, _ in rows)
-    words = f"{_name(look)} fordelt på {WORDS[dimension]}{when(look)}.{before}{stars}"
+    words = f"{_name(look)} fordelt på {danish.dimension(dimension)}{when(look)}.{before}{stars}"
     words += "" if dimension == wanted else f" {COLLAPSED}"
-    return Captioned(bars(rows, look, brand, by=WORDS[dimension]), words)
+    return Captioned(bars(rows, look, brand, by=danish.dimension(dimension)), words)
 
 
 def _rows(look: Look, dimension: str, *, with_last_year: bool = True) -> list[Named]:
@@ -228,7 +228,6 @@ def _name(look: Look) -> str:
 __all__ = [
     "COLLAPSED",
     "DIMENSIONS",
-    "WORDS",
     "YEARS",
     "Captioned",
     "Cell",

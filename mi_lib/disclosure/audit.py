@@ -7,13 +7,13 @@ import numpy as np
 import pandas as pd
 
 from mi_lib.disclosure.attack import Flags, Floats, interval
+from mi_lib.disclosure.exposure import Exposure, seen_as, table_in_words
 from mi_lib.disclosure.knowledge import PART_N
 from mi_lib.disclosure.ledger import Ledger
 from mi_lib.disclosure.packet import HIDDEN, NUMBERS
-from mi_lib.disclosure.system import KEY, PARTS, Book
+from mi_lib.disclosure.rules import must_hide
+from mi_lib.disclosure.system import KEY, PARTS, Book, Key
 from mi_lib.disclosure.views import ReaderClass, View, classes_of, newly_exposed, rows_of, thresholds_for, view_of
-from mi_lib.errors import DisclosureError
-from mi_lib.indicators import CATALOGUE, MUNICIPALITY, TOTAL
 
 
 @dataclass(frozen=True)
@@ -75,20 +75,22 @@ class Decision:
         return result
 
 
-@dataclass(frozen=True)
-class Exposure:
-    """A secret that a reader could narrow down too far."""
-
-    reader: str
-    table: str
-    place: str
-
-
 def audit(decision: Decision, packets: Mapping[ReaderClass, pd.DataFrame]) -> list[Exposure]:
     """What the packets' observations expose to any reader beyond what the past exposes. Knows nothing of how they
     were protected: hidden is what has no number in them."""
     hidden = ~_shown_in(packets, decision.book)
-    return [_exposure(decision.book, view, place) for view in decision.views() for place in newly_exposed(view, hidden)]
+    return [
+        *_in_the_open(decision, packets),
+        *(_exposure(decision, view, place) for view in decision.views() for place in newly_exposed(view, hidden)),
+    ]
+
+
+def _in_the_open(decision: Decision, packets: Mapping[ReaderClass, pd.DataFrame]) -> Iterator[Exposure]:
+    """What no packet may show as it stands: nobody needs to work it out."""
+    secret = must_hide(decision.book.cells, decision.strictest_thresholds())
+    for reader, rows in packets.items():
+        for row in np.flatnonzero(secret & _shown_in({reader: rows}, decision.book)):
+            yield Exposure(reader, False, _key(decision.book, int(row)), PART_N)
 
 
 def _shown_in(packets: Mapping[ReaderClass, pd.DataFrame], book: Book) -> Flags:
@@ -99,38 +101,15 @@ def _shown_in(packets: Mapping[ReaderClass, pd.DataFrame], book: Book) -> Flags:
     return result
 
 
-def _exposure(book: Book, view: View, place: int) -> Exposure:
-    reader = f"{view.reader}, knowing the own team" if view.insider else str(view.reader)
-    row = view.cells[place]
-    if row < 0:
-        return Exposure(reader, "what a total has more than its parts", "")
-    return Exposure(reader, table_in_words(book, int(row)), place_in_words(book, int(row)))
+def _exposure(decision: Decision, view: View, place: int) -> Exposure:
+    told_by = _beside(decision.book, view, place)
+    key = _key(decision.book, int(view.cells[place]))
+    return Exposure(view.reader, view.insider, key, int(view.places[place] % PARTS), told_by)
 
 
-def table_in_words(book: Book, row: int) -> str:
-    cell = book.cells.iloc[row]
-    name = CATALOGUE[cell["indicator"]].name
-    return name if cell["dimension"] == TOTAL else f"{name} by {cell['dimension'].replace('|', ' and ')}"
-
-
-def place_in_words(book: Book, row: int) -> str:
-    cell = book.cells.iloc[row]
-    scope = "the municipality" if cell["scope"] == MUNICIPALITY else f"team {cell['scope']}"
-    category = "" if cell["category"] == TOTAL else f", {cell['category']}"
-    return f"{scope}{category}, {cell['period']} ({cell['window']})"
-
-
-def check_audit(decision: Decision, packets: Mapping[ReaderClass, pd.DataFrame]) -> None:
-    """Raises DisclosureError naming the first table that the door could not protect."""
-    found = audit(decision, packets)
-    if found:
-        first = found[0]
-        raise DisclosureError(
-            f"Readers could work out a figure about few children in the table {first.table!r}. Nothing is published.",
-            where=first.place,
-            found=f"{len(found)} figures in all; the first for the reader {first.reader}",
-            remedy="take the table's line out of data/reference/distribution.csv, or give it fewer categories",
-        )
+def _key(book: Book, row: int) -> Key:
+    indicator, window, scope, dimension, category, period = map(str, book.cells.loc[row, list(KEY)])
+    return indicator, window, scope, dimension, category, period
 
 
 @dataclass(frozen=True)
@@ -139,7 +118,6 @@ class HiddenCell:
 
     reader: str
     table: str
-    place: str
     is_secret: bool
     least: float
     greatest: float
@@ -160,14 +138,20 @@ def _hidden_cells(decision: Decision, view: View) -> Iterator[HiddenCell]:
     known = view.known(decision.hidden)
     numerators = view.places % PARTS == PART_N
     for place in (int(each) for each in np.flatnonzero(view.on_offer & ~known & numerators)):
-        told = _exposure(decision.book, view, place)
         least, greatest = interval(view.system, known, place)
-        is_secret = bool(view.needs.secret[place])
-        tables = _tables_beside(decision.book, view, place)
-        yield HiddenCell(told.reader, told.table, told.place, is_secret, least, greatest, tables)
+        told_by = tuple(sorted({table_in_words(key) for key in _beside(decision.book, view, place)}))
+        yield HiddenCell(
+            seen_as(view.reader, insider=view.insider),
+            table_in_words(_key(decision.book, int(view.cells[place]))),
+            bool(view.needs.secret[place]),
+            least,
+            greatest,
+            told_by,
+        )
 
 
-def _tables_beside(book: Book, view: View, place: int) -> tuple[str, ...]:
+def _beside(book: Book, view: View, place: int) -> tuple[Key, ...]:
+    """The cells that stand in a sum with this figure, itself too."""
     sums = np.flatnonzero(view.system.sums[:, [place]].toarray())
-    rows = view.cells[view.system.sums[sums].indices]
-    return tuple(sorted({table_in_words(book, int(row)) for row in rows if row >= 0}))
+    rows = view.cells[np.unique(view.system.sums[sums].indices)]
+    return tuple(_key(book, int(row)) for row in np.unique(rows[rows >= 0]))

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from mi_lib.disclosure.attack import Flags
-from mi_lib.disclosure.audit import Decision, check_audit
+from mi_lib.disclosure.audit import Decision, audit
+from mi_lib.disclosure.exposure import refusal
 from mi_lib.disclosure.ledger import Ledger
 from mi_lib.disclosure.levels import Levels, Shown, choose_levels, collapsed
 from mi_lib.disclosure.packet import HIDDEN, JUDGEMENTS, NUMBERS, WORDS, Edition, Publishable, Reader, let_through
@@ -15,7 +16,6 @@ from mi_lib.disclosure.submission import Submission, check_submission
 from mi_lib.disclosure.suppress import hide_enough, worth_of
 from mi_lib.disclosure.system import KEY, Book, build_book
 from mi_lib.disclosure.views import ReaderClass, rows_of
-from mi_lib.errors import DisclosureError
 from mi_lib.indicators import MUNICIPALITY
 from mi_lib.periods import Month
 
@@ -34,7 +34,9 @@ def make_packets(submission: Submission) -> dict[str, Publishable]:
     check_submission(submission)
     decision, tables = decide(submission)
     made = {reader: _blanked(table, decision) for reader, table in tables.items()}
-    check_audit(decision, made)
+    found = audit(decision, made)
+    if found:
+        raise refusal(found, submission.edition, submission.readers)
     return {
         reader.id: let_through(submission.edition, reader, made[_class_of(reader)])
         for reader in submission.readers
@@ -130,4 +132,4 @@ def _blanked(cells: pd.DataFrame, decision: Decision) -> pd.DataFrame:
     return result
 
 
-__all__ = ["DisclosureError", "decide", "make_packets"]
+__all__ = ["decide", "make_packets"]

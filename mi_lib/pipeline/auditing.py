@@ -8,6 +8,7 @@ import pandas as pd
 
 from mi_lib.disclosure import HIDDEN, Decision, HiddenCell, Ledger, attackers_view, open_packet
 from mi_lib.disclosure.audit import audit
+from mi_lib.disclosure.exposure import place_in_words, table_in_words
 from mi_lib.disclosure.system import Book, build_book
 from mi_lib.disclosure.views import ReaderClass, classes_of, rows_of
 from mi_lib.errors import UsageError
@@ -68,7 +69,10 @@ def audit_month(project: Project, month: Month) -> AuditOfMonth:
     return AuditOfMonth(
         version.id,
         tuple(_tables(attackers_view(decision))),
-        tuple(f"{each.reader}: {each.table}, {each.place}" for each in found),
+        tuple(
+            f"{each}: {table_in_words(each.key)}, {place_in_words(each.key, packets[0].edition.codelists)}"
+            for each in found
+        ),
     )
 
 

@@ -1,7 +1,6 @@
 """What a reader is told in the place of a figure that comes in other report months."""
 
 from mi_lib import danish
-from mi_lib.charts import WORDS
 from mi_lib.disclosure import Publishable
 from mi_lib.indicators import MUNICIPALITY, TOTAL
 from mi_lib.series import look_at
@@ -26,9 +25,7 @@ def later_note(packet: Publishable, name: str, dimension: str = TOTAL, scope: st
     ]
     if not months:
         return None
-    spread = (
-        "" if dimension == TOTAL else f" fordelt på {danish.listed([WORDS[part] for part in dimension.split('|')])}"
-    )
+    spread = "" if dimension == TOTAL else f" fordelt på {danish.dimension(dimension)}"
     names = danish.listed([danish.month_name(number) for number in sorted(set(months))])
     report = "rapporten" if len(set(months)) == 1 else "rapporterne"
     return f"{danish.capitalised(look.indicator.name)}{spread} vises i {report} for {names}."

@@ -3,11 +3,9 @@
 from collections.abc import Callable
 
 import pandas as pd
-import pytest
 from disclosure_cells import hidden_in, observed
 
 from mi_lib.disclosure import Publishable
-from mi_lib.errors import DisclosureError
 
 Publish = Callable[..., dict[str, Publishable]]
 
@@ -139,17 +137,23 @@ def test_stock_and_flow_do_not_give_the_hidden_flow_away(publish: Publish) -> No
     assert len(hidden) == 2
 
 
-def test_an_edition_whose_audit_fails_is_not_made(publish: Publish, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With a suppressor that hides too little, the audit stops everything and names the table, never the number."""
-    monkeypatch.setattr("mi_lib.disclosure.door.hide_enough", lambda views, must, worth: must)
-    groups = {
-        ("kommune", "notifier_group", code): n for code, n in {"skole": 3.0, "politi": 9.0, "anonym": 30.0}.items()
-    }
-    cells = observed("notification_count", {("kommune", "total", "total"): 42.0} | groups)
-    with pytest.raises(DisclosureError, match="underretninger by notifier_group") as caught:
-        publish(
-            cells, [f"V2 direktion notification_count kommune {each} seneste" for each in ("total", "notifier_group")]
-        )
-    assert caught.value.exit_code == 13
-    assert "skole" in caught.value.where
-    assert "3" not in caught.value.found.replace("3 figures", "")
+def test_a_leader_does_not_subtract_the_own_team_from_what_stock_and_flow_tell_of_the_municipality(
+    publish: Publish,
+) -> None:
+    """No leader gets the number of cases closed everywhere. Stock 100, then 108, 20 opened: 12 it must be. The leader
+    of T1 knows the own 10, so T2 closed 2."""
+    total = ("kommune", "total", "total")
+    closed = {total: 12.0, ("T1", "total", "total"): 10.0, ("T2", "total", "total"): 2.0}
+    cells = pd.concat(
+        [
+            observed("active_cases", {total: 100.0}, "2014-11"),
+            observed("active_cases", {total: 108.0}),
+            observed("cases_opened", {total: 20.0}),
+            observed("cases_closed", closed),
+        ],
+        ignore_index=True,
+    )
+    lines = [f"V2 ledere {name} kommune total serie" for name in ("active_cases", "cases_opened")]
+    packets = publish(cells, [*lines, "V2 ledere cases_closed eget total serie"])
+    assert {place[1] for place in hidden_in(packets["leder-t1"])} == {"kommune"}
+    assert ("cases_closed", "T2", "total", "2014-12") in hidden_in(packets["leder-t2"])
