@@ -4,11 +4,10 @@ A year of editions for each municipality, with the ledger carried from month to 
 solver, with none of the door's own views, attacks a sample of what is small and hidden from directors. Then tables
 that are small enough to try every pattern: what the door's pattern costs against the cheapest safe one.
 
-Measured on two cores that others used too, at nice 10, in processor seconds of the door: two municipalities (numbers 0
-and 1, samples of 10 and 3), 22 editions: 10.1 s at most, 5,700 of 46,332 cells hidden, 0 failures. 100 tables of 3 by 3:
-1.022 times the optimum, 1.50 at most. More municipalities did not fit into the time: most of it is the other solver's.
-The demo's editions of 2015, each beside those before: V1 in January (60 tables of the distribution) 11 s, V2 in February
-(41) 14 s, V3 in March (45) 5 s.
+Measured on two cores that others used too, at nice 10, in processor seconds of the door: two municipalities (numbers
+0 and 1, samples of 10 and 3; no more fit into 17 minutes), 22 editions: 10.1 s at most, 5,700 of 46,332 cells hidden, 0
+failures. 100 tables of 3 by 3: 1.022 times the optimum, 1.50 at most. The demo's editions of 2015, each beside those
+before: V1 in January (60 tables of the distribution) 11 s, V2 in February (41) 14 s, V3 in March (45) 5 s.
 """
 
 import argparse

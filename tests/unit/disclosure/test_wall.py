@@ -1,5 +1,6 @@
 """The wall between audiences: every figure is a canary, and none sings in a packet that must not hold it."""
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -10,8 +11,9 @@ import pytest
 
 from mi_lib.disclosure import Edition, Ledger, Publishable, Reader, Submission, make_packets, read_distribution_rules
 from mi_lib.indicators import CATALOGUE, categories_of
-from mi_lib.periods import Month
 from mi_lib.recipients import read_distribution
+
+PacketsOf = Callable[[str], dict[str, Publishable]]
 
 REFERENCE = Path(__file__).parents[3] / "data" / "reference"
 PERIODS = ("2014-12", "2013-12", "2014-11")
@@ -62,13 +64,28 @@ def _allowed(cells: pd.DataFrame, reader: Reader, version: str) -> set[float]:
     }
 
 
+@pytest.fixture(scope="module")
+def cells(codelists: dict[str, dict[str, str]]) -> pd.DataFrame:
+    return _cells(codelists)
+
+
+@pytest.fixture(scope="module")
+def packets_of(cells: pd.DataFrame, edition_of: Callable[..., Edition]) -> PacketsOf:
+    """The packets of a version, made once."""
+
+    @functools.cache
+    def made(version: str) -> dict[str, Publishable]:
+        submission = Submission(cells, RULES, edition_of(version=version), READERS, THRESHOLDS, Ledger.empty())
+        return make_packets(submission)
+
+    return made
+
+
 @pytest.mark.parametrize("version", ["V1", "V2", "V3"])
 def test_no_packet_holds_a_number_of_another_readers_or_a_hidden_one(
-    version: str, edition_of: Callable[..., Edition], codelists: dict[str, dict[str, str]]
+    version: str, cells: pd.DataFrame, packets_of: PacketsOf
 ) -> None:
-    cells = _cells(codelists)
-    edition = edition_of(version=version, month=Month(2015, 1), codelists=codelists)
-    packets = make_packets(Submission(cells, RULES, edition, READERS, THRESHOLDS, Ledger.empty()))
+    packets = packets_of(version)
     assert packets
     for name, packet in packets.items():
         heard = _numbers_in(packet)
@@ -86,19 +103,13 @@ def _numbers_in(packet: Publishable) -> set[str]:
     return set(re.findall(r"\d{7,}", packet._content()))
 
 
-def test_a_planted_canary_is_heard(edition_of: Callable[..., Edition], codelists: dict[str, dict[str, str]]) -> None:
+def test_a_planted_canary_is_heard(packets_of: PacketsOf) -> None:
     """The search finds a number that a packet does hold, so its silence means something."""
-    cells = _cells(codelists)
-    packets = make_packets(
-        Submission(cells, RULES, edition_of(codelists=codelists), READERS, THRESHOLDS, Ledger.empty())
-    )
-    shown = packets["direktion"].observations.query("status == 'final'")["value"].max()
-    assert f"{shown:.0f}" in _numbers_in(packets["direktion"])
+    packet = packets_of("V2")["direktion"]
+    shown = packet.observations.query("status == 'final'")["value"].max()
+    assert f"{shown:.0f}" in _numbers_in(packet)
 
 
-def test_a_leader_gets_no_row_of_another_team(
-    edition_of: Callable[..., Edition], codelists: dict[str, dict[str, str]]
-) -> None:
-    packets = make_packets(Submission(_cells(codelists), RULES, edition_of(), READERS, THRESHOLDS, Ledger.empty()))
+def test_a_leader_gets_no_row_of_another_team(packets_of: PacketsOf) -> None:
     for number in range(1, 5):
-        assert set(packets[f"leder-t{number}"].observations["scope"]) == {"kommune", f"T{number}"}
+        assert set(packets_of("V2")[f"leder-t{number}"].observations["scope"]) == {"kommune", f"T{number}"}
