@@ -1,10 +1,11 @@
 """From declarations to observations: every indicator, for every month, scope and category, once."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 from itertools import product
+from typing import get_args
 
 import ibis
 import ibis.expr.types as ir
@@ -12,7 +13,7 @@ import pandas as pd
 
 from mi_lib.deliveries import contract
 from mi_lib.errors import IndicatorError
-from mi_lib.indicators.declaration import Indicator, Measure, Window
+from mi_lib.indicators.declaration import Indicator, Measure, Tables, Window
 from mi_lib.indicators.statistics import lifetimes_in_windows, medians, survival_medians
 from mi_lib.periods import Month, months_between
 from mi_lib.warehouse import Snapshot
@@ -20,6 +21,8 @@ from mi_lib.warehouse import Snapshot
 MUNICIPALITY = "kommune"
 TOTAL = "total"
 _KEYS = ["period", "window", "scope", "dimension", "category"]
+_ROWS_AT_ONCE = 3_000_000
+"""So that DuckDB, which has 2 GB, can tell persons apart in every cell that these rows count in."""
 Codelists = Mapping[str, Mapping[str, str]]
 
 COLUMNS = (
@@ -47,6 +50,7 @@ class KnownTables:
 
     snapshot: Snapshot
     reference: Mapping[str, ir.Table]
+    _kept: dict[Callable[[Tables], ir.Table], ir.Table] = field(default_factory=dict)
 
     @classmethod
     def of(cls, snapshot: Snapshot, reference: Mapping[str, pd.DataFrame]) -> "KnownTables":
@@ -57,6 +61,11 @@ class KnownTables:
             return self.reference[name]
         raw, by_month, _ = name.partition("_by_month")
         return self.snapshot.by_month(raw) if by_month else self.snapshot.table(name)
+
+    def kept(self, rows: Callable[[Tables], ir.Table]) -> ir.Table:
+        if rows not in self._kept:
+            self._kept[rows] = self.snapshot.keep(rows.__name__, rows(self))
+        return self._kept[rows]
 
 
 def first_month(snapshot: Snapshot) -> Month:
@@ -78,16 +87,21 @@ def compute_observations(
     """The observations of all indicators for every month up to the snapshot's cut-off; columns as in COLUMNS."""
     tables = KnownTables.of(snapshot, reference)
     months = list(months_between(first_month(snapshot), Month.of(snapshot.cutoff)))
-    frames = [_compute_one(indicator, tables, months, codelists) for indicator in indicators]
+    spans = pd.DataFrame(_spans(get_args(Window), months))
+    windows = snapshot.frame("windows", spans)
+    frames = [_compute_one(indicator, tables, spans, windows, codelists) for indicator in indicators]
     filled = [frame for frame in frames if len(frame)] or frames
     return pd.concat(filled, ignore_index=True)[list(COLUMNS)]
 
 
-def _compute_one(indicator: Indicator, tables: KnownTables, months: list[Month], codelists: Codelists) -> pd.DataFrame:
-    spans = pd.DataFrame(_spans(indicator.windows, months))
+def _compute_one(
+    indicator: Indicator, tables: KnownTables, spans: pd.DataFrame, windows: ir.Table, codelists: Codelists
+) -> pd.DataFrame:
+    """`windows` are the `spans` of every month and window, as a table."""
+    spans = _spans_of(indicator, spans)
     if spans.empty:
         return pd.DataFrame(columns=list(COLUMNS))
-    windows = tables.snapshot.frame(f"windows_{indicator.id}", spans)
+    windows = windows.filter(windows.window.isin(indicator.windows))
     counted = _evaluate(indicator.numerator, indicator, tables, windows)
     grid = _grid(indicator, spans, codelists)
     counted = _wanted(indicator, counted, grid)
@@ -131,6 +145,11 @@ def _spans(windows: tuple[Window, ...], months: list[Month]) -> Iterator[dict[st
             yield {"period": str(month), "window": window, "first_day": first, "last_day": month.last_day}
 
 
+def _spans_of(indicator: Indicator, spans: pd.DataFrame) -> pd.DataFrame:
+    """Those of its windows, in their order."""
+    return pd.concat([spans[spans["window"].eq(window)] for window in indicator.windows], ignore_index=True)
+
+
 def window_start(window: Window, month: Month) -> date:
     """The first day that an observation of this window and month covers."""
     year = month.year if month.number >= 8 else month.year - 1
@@ -151,11 +170,29 @@ def _evaluate(measure: Measure, indicator: Indicator, tables: KnownTables, windo
     # Kept, so that Ibis translates it once and not for each scope and breakdown: that took most of the time.
     counted = _rows_in_windows(measure, indicator, measure.rows(tables), windows)
     with tables.snapshot.briefly(f"rows_{indicator.id}", counted) as rows:
-        if measure.statistic == "survival_median":
-            return survival_medians(_in_cells(measure, indicator, rows), _KEYS)
-        if measure.statistic == "median":
-            return medians(_in_cells(measure, indicator, rows), _KEYS)
-        return _totals(measure, indicator, rows)
+        found = [_summed_up(measure, indicator, part) for part in _in_parts(rows)]
+    return pd.concat(found, ignore_index=True)
+
+
+def _in_parts(rows: ir.Table) -> Iterator[ir.Table]:
+    """The rows as they are or, where they are many, some periods at a time: persons are then told apart in memory."""
+    parts = 1 + int(rows.count().execute()) // _ROWS_AT_ONCE
+    if parts == 1:
+        yield rows
+        return
+    periods = rows.select("period").distinct().order_by("period").execute()["period"].tolist()
+    for first in range(parts):
+        if chosen := periods[first::parts]:
+            yield rows.filter(rows.period.isin(chosen))
+
+
+def _summed_up(measure: Measure, indicator: Indicator, rows: ir.Table) -> pd.DataFrame:
+    cells = _in_cells(measure, indicator, rows)
+    if measure.statistic == "survival_median":
+        return survival_medians(cells, _KEYS)
+    if measure.statistic == "median":
+        return medians(cells, _KEYS)
+    return _totals(measure, cells)
 
 
 def _in_cells(measure: Measure, indicator: Indicator, rows: ir.Table) -> ir.Table:
@@ -176,12 +213,11 @@ def _kept_columns(measure: Measure) -> list[str]:
     return ["person", "amount", *ended, *([measure.once_per] if measure.once_per else [])]
 
 
-def _totals(measure: Measure, indicator: Indicator, rows: ir.Table) -> pd.DataFrame:
+def _totals(measure: Measure, cells: ir.Table) -> pd.DataFrame:
     part = ibis.literal(1) if measure.distinct else ibis._.amount.sum()
     if measure.once_per:
         part = ibis._[measure.once_per].nunique()
-    grouped = _in_cells(measure, indicator, rows).group_by(*_KEYS, "person")
-    per_person = grouped.aggregate(part=part, rows=ibis._.amount.sum())
+    per_person = cells.group_by(*_KEYS, "person").aggregate(part=part, rows=ibis._.amount.sum())
     if measure.at_least > 1:
         per_person = per_person.filter(per_person["rows"] >= measure.at_least)
     totals = per_person.group_by(*_KEYS).aggregate(

@@ -127,7 +127,14 @@ def obligations(data: Tables) -> ir.Table:
     `due_at` the moment where the law counts hours, `law` the act and section as they may be printed. Rule versions
     come from `law_deadlines.yml`, chosen by the day of the trigger (domain reference, 5.2).
     """
-    return judged(data, _EVENTS)
+    return data.kept(_obligations)
+
+
+def _obligations(data: Tables) -> ir.Table:
+    rows = judged(data, _EVENTS)
+    # PostgreSQL makes a moment of a day plus an interval, where Ibis takes it for a day and would leave out the cast.
+    days = {name: rows[name].cast(_MOMENT).cast("date") for name in ("due_day", "fulfilled_day", "ended")}
+    return rows.mutate(**days)
 
 
 def judged(data: Tables, events: Mapping[str, Callable[[Tables], ir.Table]]) -> ir.Table:

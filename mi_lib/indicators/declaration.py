@@ -25,6 +25,9 @@ class Tables(Protocol):
 
     def table(self, name: str) -> ir.Table: ...
 
+    def kept(self, rows: Callable[["Tables"], ir.Table]) -> ir.Table:
+        """What the function makes of these tables, computed at the first call: for rows that many indicators share."""
+
 
 @dataclass(frozen=True)
 class Unit:

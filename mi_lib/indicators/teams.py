@@ -21,6 +21,10 @@ def case_spells(data: Tables) -> ir.Table:
     known, counts from the day on which it happened. `is_first` and `is_last` mark the spells in which the case was
     opened and closed; teams' spells add up to the case, so transfers sum to zero.
     """
+    return data.kept(_case_spells)
+
+
+def _case_spells(data: Tables) -> ir.Table:
     versions = data.table("case_file_by_month").select("case_id", "team_id", since="start_day", until="end_day")
     each = ibis.window(group_by="case_id", order_by="since")
     numbered = versions.mutate(place=ibis.row_number().over(each), is_last=versions.until.isnull())

@@ -53,8 +53,13 @@ class Snapshot:
 
     def delivered(self, table: str) -> frozenset[Month]:
         """The months for which the table was delivered, empty deliveries included."""
-        months = self._used.loc[self._used["table"] == contract(table).table, "month"]
-        return frozenset(map(Month.parse, months))
+        return self._months.get(contract(table).table, frozenset())
+
+    @cached_property
+    def _months(self) -> dict[str, frozenset[Month]]:
+        """By table: each figure asks, for every month."""
+        delivered = self._used.groupby("table")["month"]
+        return {str(table): frozenset(map(Month.parse, months)) for table, months in delivered}
 
     def values(self, column: str, tables: Iterable[str]) -> pa.ChunkedArray:
         """Every text that a column of this name holds in the deliveries for these tables: each once, in no order."""

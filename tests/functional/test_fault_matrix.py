@@ -24,6 +24,7 @@ from mi_lib.indicators import (
     read_reference_tables,
 )
 from mi_lib.indicators.compute import KnownTables
+from mi_lib.indicators.declaration import Tables
 from mi_lib.intake import IntakeResult, find_files, recognise, take_in
 from mi_lib.periods import Month
 from mi_lib.pipeline.figures import read_codelists
@@ -110,6 +111,9 @@ class Asked:
     def table(self, name: str) -> ir.Table:
         self.names.add(name.removesuffix("_by_month"))
         return self._known.table(name)
+
+    def kept(self, rows: Callable[[Tables], ir.Table]) -> ir.Table:
+        return rows(self)
 
 
 # ------------------------------------------------------------------------------------------------- a table is gone

@@ -1,16 +1,18 @@
 """Nothing is compared with everything: joins stay in step with the size of the municipality."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
 import ibis
+import ibis.expr.types as ir
 import pandas as pd
 import pytest
 
 from mi_lib.deliveries import CONTRACTS
 from mi_lib.indicators import CATALOGUE, first_month, read_reference_tables
 from mi_lib.indicators.compute import KnownTables
-from mi_lib.indicators.declaration import Measure
+from mi_lib.indicators.declaration import Measure, Tables
 from mi_lib.periods import Month
 from mi_lib.plan.calendar import DEFAULT
 from mi_lib.warehouse import Delivery, Warehouse
@@ -25,6 +27,13 @@ MEASURES = {
 }
 
 
+class Open(KnownTables):
+    """Keeps nothing, so that a plan shows every join down to the raw tables."""
+
+    def kept(self, rows: Callable[[Tables], ir.Table]) -> ir.Table:
+        return rows(self)
+
+
 @pytest.fixture(scope="module")
 def tables() -> KnownTables:
     """Every table delivered, and empty: what the plan of a query looks like does not hang on the rows."""
@@ -35,7 +44,7 @@ def tables() -> KnownTables:
         warehouse.store(Delivery(name, name, DECEMBER, contract.unit, "x.csv", 0, moment, False), rows)
     snapshot = warehouse.snapshot(DECEMBER.last_day)
     reference = read_reference_tables(REFERENCE, first_month(snapshot), date(2014, 12, 31), DEFAULT)
-    return KnownTables.of(snapshot, reference)
+    return Open.of(snapshot, reference)
 
 
 @pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
