@@ -126,7 +126,7 @@ def _over_time(look: Look) -> Table:
         return _left_out(f"{named(look)} {each_month(look)}")
     compared = sum(cell is not None for cell in before) > len(cells) / 2
     heads = ["Måned", _head(look), *(["Samme måned året før", _change_head(look)] if compared else [])]
-    heads += ["Antal"] if _has_parts(look) else []
+    heads += _parts_head(look)
     rows = [_month_row(cell, last, look, compared=compared) for cell, last in zip(cells, before, strict=True)]
     unit = f" ({look.indicator.unit.many})" if look.indicator.unit is MILLION_DKK else ""
     caption = f"{danish.capitalised(named(look))} {each_month(look)}{unit}"
@@ -156,6 +156,12 @@ def _has_parts(look: Look) -> bool:
     return share or look.indicator.is_statistic
 
 
+def _parts_head(look: Look) -> list[str]:
+    if not _has_parts(look):
+        return []
+    return ["Beløb" if look.indicator.of_money else "Antal"]
+
+
 def _month_row(cell: Cell, before: Cell | None, look: Look, *, compared: bool) -> list[str]:
     against = [_number(before), _change(cell, before)] if compared else []
     return [_month_of(cell), _number(cell), *against, *([_parts(cell)] if _has_parts(look) else [])]
@@ -170,9 +176,17 @@ def _parts(cell: Cell) -> str:
         return _number(cell)
     if cell.indicator.is_statistic:
         return danish.number(cell.numerator)
+    if cell.indicator.of_money:
+        return f"{_millions(cell.numerator)} af {danish.amount(cell.denominator * _TO_MILLIONS, MILLION_DKK)}"
     halves = 0 if cell.numerator == round(cell.numerator) else 1
     return f"{danish.number(cell.numerator, halves)} af {danish.number(cell.denominator)}"
 
+
+def _millions(kroner: float) -> str:
+    return danish.number(kroner * _TO_MILLIONS, MILLION_DKK.decimals)
+
+
+_TO_MILLIONS = 1e-6
 
 _OF_A_YEAR = {
     "month": "{Month}",
@@ -191,7 +205,7 @@ def _by_year(look: Look) -> Table:
     cells = list(reversed(look.same_time_of_year()))
     before = [_comparable(look, cell, last) for cell, last in zip(cells, [*cells[1:], None], strict=True)]
     looks = _other_windows(look)
-    parts = ["Antal"] if _has_parts(look) else []
+    parts = _parts_head(look)
     heads = ["År", _of_a_year(look), _change_head(look), *parts, *map(_of_a_year, looks)]
     rows = [
         [
@@ -259,7 +273,7 @@ def _by_dimension(look: Look, wanted: str) -> Table:
         _head(look),
         "Året før",
         _change_head(look),
-        *(["Antal"] if _has_parts(look) else []),
+        *_parts_head(look),
     ]
     told = [pair for pair in pairs if _is_anything(pair[1]) or _is_anything(pair[2])]
     notes = _breaks_beside(look, [look.latest()], dimension)
@@ -368,7 +382,7 @@ def _quantity_and_price(look: Look) -> Table:
 def _quantity_price_amount(cell: Cell) -> list[str]:
     if not cell.is_shown:
         return [_number(cell)] * 3
-    amount = danish.number(cell.numerator * 1e-6, MILLION_DKK.decimals)
+    amount = _millions(cell.numerator)
     return [danish.number(cell.denominator, FULL_YEAR_PERSONS.decimals), _number(cell), amount]
 
 

@@ -126,6 +126,8 @@ class Indicator:
     revised_by_late_registration: bool = False
     seasonal: bool = False
     """Judged against the same month last year instead of the mean of all months."""
+    of_money: bool = False
+    """A share whose numerator and denominator are kroner, not persons or cases."""
     parts: tuple[str, ...] = ()
     """Indicators that this one is computed from in the open: if one of them is hidden, so is this."""
 

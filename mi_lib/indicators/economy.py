@@ -113,6 +113,7 @@ expected_growth_dkk = _forecast_indicator(
 
 forecast_variance_pct = _forecast_indicator(
     id="forecast_variance_pct",
+    of_money=True,
     name="afvigelse i procent af budgettet",
     definition="Forventet regnskab minus korrigeret budget i forhold til det korrigerede budget.",
     unit=PERCENT,
@@ -124,6 +125,7 @@ forecast_variance_pct = _forecast_indicator(
 
 spend_rate = _forecast_indicator(
     id="spend_rate",
+    of_money=True,
     name="forbrugsprocent",
     definition="Forbrug til dato i forhold til det korrigerede budget for hele året.",
     unit=PERCENT,
@@ -134,6 +136,7 @@ spend_rate = _forecast_indicator(
 
 expected_spend_rate = _forecast_indicator(
     id="expected_spend_rate",
+    of_money=True,
     name="forventet forbrugsprocent",
     definition=(
         "Den del af forrige års samlede forbrug, der var bogført på samme tid. Regninger kommer en måned eller to "
@@ -169,6 +172,7 @@ def spending(data: Tables) -> ir.Table:
 
 placement_share_of_net_spend = Indicator(
     id="placement_share_of_net_spend",
+    of_money=True,
     theme="foranstaltning-anbringelse",
     name="anbringelsernes andel af udgifterne",
     definition=(
