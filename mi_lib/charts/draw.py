@@ -292,7 +292,13 @@ def _trend_alt(look: Look, cells: Sequence[Cell]) -> str:
     first = f"Kurvediagram over {named(look)} fra {danish.month(cells[0].period)} til {danish.month(cells[-1].period)}."
     if not shown:
         return f"{first} Ingen tal kan vises."
-    return " ".join(filter(None, (first, _extremes(shown), _last_words(shown[-1], look), spoken(look))))
+    return " ".join(
+        filter(None, (first, _extremes(shown), _last_words(shown[-1], look), spoken(look), _if_hidden(cells)))
+    )
+
+
+def _if_hidden(cells: Sequence[Cell]) -> str:
+    return "Nogle tal er skjult." if any(cell.is_hidden for cell in cells) else ""
 
 
 def _extremes(shown: Sequence[Cell]) -> str:
@@ -322,7 +328,7 @@ def _two_lines_alt(look: Look, now: tuple[list[Cell], str], before: tuple[list[C
     shown = [cell for cell in now[0] if cell.is_shown]
     if not shown:
         return f"{first} Årets tal kan ikke vises."
-    return " ".join(filter(None, (first, _last_words(shown[-1], look), spoken(look))))
+    return " ".join(filter(None, (first, _last_words(shown[-1], look), spoken(look), _if_hidden(now[0] + before[0]))))
 
 
 def _pair_alt(looks: Sequence[tuple[str, Look]]) -> str:
@@ -340,5 +346,4 @@ def _bars_alt(rows: Sequence[Named], look: Look, by: str, signed: bool) -> str:
     first = f"Søjlediagram over {named(look)} fordelt på {by}{when(look)}."
     largest = "; ".join(f"{name}: {_written(cell, signed)}" for name, cell, _ in ranked[:4])
     words = f"{first} Størst: {largest}." if largest else first
-    hidden = any(cell.is_hidden for _, cell, _ in rows)
-    return f"{words} Nogle tal er skjult." if hidden else words
+    return f"{words} {_if_hidden([cell for _, cell, _ in rows])}".rstrip()

@@ -127,7 +127,8 @@ reversal_rate = _complaint_indicator(
     name="omgjorte afgørelser (omgørelsesprocenten)",
     definition=(
         "Afgørelser, som Ankestyrelsen har ændret eller hjemvist, i forhold til de afgørelser, den har taget "
-        "stilling til de seneste 12 måneder. Tallet siger kun noget om de afgørelser, der er klaget over."
+        "stilling til de seneste 12 måneder. En sag, der er hjemvist, skal kommunen behandle igen. Tallet siger kun "
+        "noget om de afgørelser, der er klaget over."
     ),
     unit=PERCENT,
     numerator=Measure(_reversed),

@@ -300,7 +300,7 @@ _deadline_indicator = partial(
 cases_with_open_breach_share = _deadline_indicator(
     id="cases_with_open_breach_share",
     name="sager med en overskredet frist",
-    definition="Aktive sager, hvor mindst én lovbestemt frist er overskredet og handlingen stadig ikke er registreret.",
+    definition="Aktive sager, hvor mindst én lovbestemt frist er overskredet, og handlingen stadig mangler.",
     numerator=Measure(open_breaches, distinct=True, state=True),
     denominator=Measure(_active_cases, distinct=True, state=True),
     windows=("cutoff",),

@@ -120,8 +120,8 @@ placement_duration_expected = _duration_indicator(
     id="placement_duration_expected",
     name="forventet varighed af nye anbringelser",
     definition=(
-        "Den varighed, som halvdelen af anbringelserne fra de seneste 24 måneder er nået ud over, opgjort efter "
-        "Kaplan og Meiers metode, hvor også anbringelser i gang tæller med."
+        "Den varighed, som halvdelen af anbringelserne ventes at nå ud over, opgjort på de seneste 24 måneder med "
+        "Kaplan-Meier-metoden, hvor også anbringelser i gang tæller med."
     ),
     numerator=Measure(begun_placements, statistic="survival_median"),
     windows=("r24",),
@@ -155,8 +155,8 @@ measure_duration_expected = _duration_indicator(
     id="measure_duration_expected",
     name="forventet varighed af nye forebyggende foranstaltninger",
     definition=(
-        "Den varighed, som halvdelen af foranstaltningerne fra de seneste 24 måneder er nået ud over, opgjort efter"
-        " Kaplan og Meiers metode, hvor også foranstaltninger i gang tæller med."
+        "Den varighed, som halvdelen af foranstaltningerne ventes at nå ud over, opgjort på de seneste 24 måneder med "
+        "Kaplan-Meier-metoden, hvor også foranstaltninger i gang tæller med."
     ),
     numerator=Measure(begun_measures, statistic="survival_median"),
     windows=("r24",),

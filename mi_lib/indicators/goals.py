@@ -73,7 +73,7 @@ _policy_indicator = partial(
 
 goals_on_track_share = _policy_indicator(
     id="goals_on_track_share",
-    name="politiske mål, der er nået eller på vej",
+    name="politiske mål nået eller på vej",
     definition=(
         "Politiske mål, der er nået eller følger planen, i forhold til alle mål, der er målt. Et mål følger planen, "
         "når det højst er 10 procentpoint efter den tid, der er gået."

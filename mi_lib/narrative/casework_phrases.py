@@ -287,13 +287,13 @@ CASEWORK_PHRASES: dict[str, Phrase] = {
     ),
     "within_service_level_share": Phrase(
         level=(
-            "{value} af de nye foranstaltninger i de 12 måneder til og med {month} lå inden for det serviceniveau, "
-            "som byrådet har vedtaget"
+            "{value} af de nye foranstaltninger i de 12 måneder til og med {month} var bevilget inden for byrådets "
+            "serviceniveau"
         ),
         brief="{value} af de nye foranstaltninger ligger inden for serviceniveauet",
         team=(
-            "{value} af teamets nye foranstaltninger i de 12 måneder til og med {month} lå inden for det "
-            "serviceniveau, som byrådet har vedtaget"
+            "{value} af teamets nye foranstaltninger i de 12 måneder til og med {month} var bevilget inden "
+            "for byrådets serviceniveau"
         ),
         brief_team="{value} af teamets nye foranstaltninger ligger inden for serviceniveauet",
         versus=YEAR_BEFORE,

@@ -25,8 +25,8 @@ def method_note(packet: Publishable) -> str:
     kinds = list(_kinds_in(packet))
     if not kinds:
         return f"{_RULES} {_NONE_JUDGED}"
-    alarms = danish.count_word(round(100 * report_rate(read_rates(), kinds)))
-    figures = danish.count_word(len(kinds)) if len(kinds) > 1 else "ét"
+    alarms = danish.number(round(100 * report_rate(read_rates(), kinds)))
+    figures = danish.number(len(kinds)) if len(kinds) > 1 else "ét"
     return (
         f"{_RULES} Reglerne tager sommetider fejl: Med {figures} nøgletal, som her, og uden nogen ændring vil omkring "
         f"{alarms} ud af 100 rapporter alligevel pege på mindst ét af dem."

@@ -29,7 +29,7 @@ _PROMISES = (
 )
 _PRELIMINARY = (
     "Tallet er foreløbigt og kan blive højere, når de sidste hændelser er registreret.",
-    "Tallet er foreløbigt: Hændelser, der bliver registreret senere, lægges til.",
+    "Tallet er foreløbigt: Det, der bliver registreret senere, lægges til.",
 )
 _PRELIMINARY_FLOW = "Tallene er foreløbige: Nogle sager bliver først registreret senere."
 _SMALL_SHARE = (

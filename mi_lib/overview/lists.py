@@ -122,7 +122,7 @@ def registrations(packet: CaseList) -> Listed | None:
     labels = packet.edition.codelists["check"]
     columns = (
         *_who(packet),
-        ("Det mangler", _LEFT, lambda row: "; ".join(labels[code] for code in row["checks"].split("|"))),
+        ("Kontrollen viser", _LEFT, lambda row: "; ".join(labels[code] for code in row["checks"].split("|"))),
     )
     checked = packet.edition.checked_on
     notes = [f"Registreringerne er senest kontrolleret den {danish.day(checked)}."] if checked else []
@@ -139,10 +139,10 @@ def goals(packet: CaseList) -> Listed | None:
         _amount("Forværret", "worse"),
         _amount("Ikke vurderet", "none"),
         _on("Vurderes senest", "next_day"),
-        ("", _LEFT, lambda row: _over(row["days"])),
+        ("Overskredet", _LEFT, lambda row: _over(row["days"])),
     )
-    note = "Antal åbne mål efter den seneste vurdering. Et mål vurderes mindst hvert halve år."
-    return _listed("maal", "Børnenes mål", packet.lists["goals"], columns, [note])
+    note = "Antal åbne mål i hver sag, fordelt efter den seneste vurdering. Et mål vurderes mindst hvert halve år."
+    return _listed("maal", "Sager med åbne mål", packet.lists["goals"], columns, [note])
 
 
 def service_level(packet: CaseList) -> Listed | None:

@@ -12,6 +12,12 @@ _NAMED = 6
 
 _SOON = 7
 
+_IN_LETTERS = 10
+"""Counts up to this one are written in letters."""
+
+_FRISTER = ("frist", "frister")
+_SAGER = ("sag", "sager")
+
 
 def important(packet: CaseList) -> list[str]:
     """One line for each thing that needs somebody, the most urgent first; never empty."""
@@ -24,7 +30,7 @@ def _today(packet: CaseList) -> Iterator[str]:
     today = [row for row in deadlines if row["days"] == 0]
     soon = [row for row in deadlines if -_SOON <= row["days"] < 0]
     later = [row for row in deadlines if row["days"] < -_SOON]
-    said = f"{_frister(len(today))} udløber i dag{_cases(today)}" if today else "ingen frister udløber"
+    said = f"{_frister(len(today))} udløber{_cases(today)}" if today else "ingen frister udløber"
     yield f"**I dag:** {said}."
     if soon or later:
         more = f", og {danish.count_word(len(later))} mere inden for {DAYS_AHEAD} dage" if later else ""
@@ -37,9 +43,13 @@ def _overdue(packet: CaseList) -> Iterator[str]:
         recent = [row for row in late if row["days"] <= _SOON]
         new = f" {danish.capitalised(danish.count_word(len(recent)))} udløb inden for den seneste uge{_cases(recent)}."
         cases = len({row["case_id"] for row in late})
+        # Both counts of a sentence in the same form: letters only where both are small.
+        said = danish.count_word if len(late) <= _IN_LETTERS else danish.number
         yield (
-            f"**Overskredet:** {_frister(len(late))} i {_sager(cases)}, den ældste med "
-            f"{danish.number(late[0]['days'])} {'dag' if late[0]['days'] == 1 else 'dage'}.{new if recent else ''}"
+            f"**Overskredet:** {said(len(late))} {_FRISTER[len(late) != 1]} i {said(cases)} {_SAGER[cases != 1]}. "
+            f"{'Den ældste' if len(late) > 1 else 'Den'} udløb for "
+            f"{danish.number(late[0]['days'])} {'dag' if late[0]['days'] == 1 else 'dage'} siden."
+            f"{new if recent else ''}"
         )
 
 
@@ -56,7 +66,7 @@ def _alone(packet: CaseList) -> Iterator[str]:
     alone = packet.lists.get("without_caseworker", ())
     if alone:
         left = sorted({row["caseworker_id"] for row in alone if row["caseworker_id"]})
-        why = f", heraf dem, som {danish.listed(left)} havde" if left else ""
+        why = f", heraf de sager, som {danish.listed(left)} havde" if left else ""
         yield f"**Uden sagsbehandler:** {_sager(len(alone))}{why}."
 
 
@@ -73,11 +83,11 @@ def _rest(packet: CaseList) -> Iterator[str]:
 
 
 def _frister(count: int) -> str:
-    return f"{danish.count_word(count)} {'frist' if count == 1 else 'frister'}"
+    return f"{danish.count_word(count)} {_FRISTER[count != 1]}"
 
 
 def _sager(count: int) -> str:
-    return f"{danish.count_word(count)} {'sag' if count == 1 else 'sager'}"
+    return f"{danish.count_word(count)} {_SAGER[count != 1]}"
 
 
 def _cases(rows: Sequence[Row]) -> str:
