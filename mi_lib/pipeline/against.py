@@ -14,13 +14,17 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import linprog
 
-from mi_lib.errors import UsageError
+from mi_lib.errors import DisclosureError, UsageError
 from mi_lib.recipients import CASE_OVERVIEW
 
 TOTAL, MARK = "I alt", "*"
 _MONTHS = ("januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november",
            "december")  # fmt: skip
 _MONTH = re.compile(rf"({'|'.join(_MONTHS)}) (\d{{4}})")
+_SPAN = re.compile(rf"(?P<span>(?:de [\w ]+ måneder|skoleåret|januar) til (?:og med )?)?{_MONTH.pattern}")
+"""A month, or a longer time that ends with it: figures of different times are different figures."""
+_IMPOSSIBLE = 2
+"""What scipy's `linprog` calls a system that no numbers fulfil."""
 _COUNT = re.compile(r"\d{1,3}(\.\d{3})*")
 
 Figure = tuple[str, str, str]
@@ -77,7 +81,8 @@ class _Tables(HTMLParser):
 
 def attack_pages(folder: Path, thresholds: Mapping[str, int]) -> list[Proof]:
     """Every reader's folder by itself: all pages below it, of all months. `thresholds` by the folder's name; a folder
-    of no known reader has the highest. Raises UsageError where there are no pages."""
+    of no known reader has the highest. Raises UsageError where there are no pages, DisclosureError where their figures
+    contradict each other."""
     pages = sorted(
         file for file in folder.rglob("*.html") if file.name != "index.html" and file.parent.name != CASE_OVERVIEW
     )
@@ -136,17 +141,17 @@ def _take_in(puzzle: _Puzzle, table: PrintedTable, page: str) -> None:
     if not table.rows or len({len(row) for row in table.rows}) != 1:
         return
     heads, *rows = table.rows
-    month = _MONTH.search(rest)
+    time = _SPAN.search(rest)
     if " måned for måned" in subject and heads[1] == "Antal":
         name = own + subject.partition(" måned for måned")[0]
         for row in rows:
             _see_count(puzzle, (name, TOTAL, row[0].removesuffix(" f")), row[1], page)
-    elif month and heads[1:3] == ["Antal", "Året før"]:
-        before = f"{month[1]} {int(month[2]) - 1}"
-        _column(puzzle, own + subject, rows, 1, month[0], page)
+    elif time and heads[1:3] == ["Antal", "Året før"]:
+        before = f"{time['span'] or ''}{time[2]} {int(time[3]) - 1}"
+        _column(puzzle, own + subject, rows, 1, time[0], page)
         _column(puzzle, own + subject, rows, 2, before, page)
-    elif month and rows[-1][0] == TOTAL and heads[-1] == TOTAL:
-        _crossed(puzzle, own + subject, heads, rows, month[0], page)
+    elif time and rows[-1][0] == TOTAL and heads[-1] == TOTAL:
+        _crossed(puzzle, own + subject, heads, rows, time[0], page)
 
 
 def _see_count(puzzle: _Puzzle, figure: Figure, printed: str, page: str) -> Figure | None:
@@ -203,6 +208,13 @@ def _interval(puzzle: _Puzzle, unknown: list[Figure], target: Figure) -> tuple[f
     goal = np.zeros(len(unknown))
     goal[place[target]] = 1.0
     ends = [linprog(way * goal, A_eq=matrix, b_eq=right, bounds=(0, None)) for way in (1, -1)]
+    if ends[0].status == _IMPOSSIBLE:
+        raise DisclosureError(
+            "The figures on these pages contradict each other, so nothing can be said of what they hide.",
+            where=puzzle.hidden[target],
+            found=", ".join(target),
+            remedy="attack the pages as they were published, untouched; if they are, tell the developers",
+        )
     return float(ends[0].fun or 0.0), float("inf") if ends[1].status == 3 else -float(ends[1].fun)
 
 

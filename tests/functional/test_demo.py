@@ -7,10 +7,11 @@ from demo_project import DemoProject, Finished
 
 from mi_lib.demo import write_deliveries
 
+ADMINISTRATION = ["chef-boern-og-familie", "direktion", "leder-t1", "leder-t2", "leder-t3", "leder-t4"]
 EDITIONS = {
-    ("2015-01", "v1"): ["chef-boern-og-familie", "direktion", "fagudvalg", "offentlig", "udvalgsformand"],
-    ("2015-02", "v2"): ["chef-boern-og-familie", "direktion", "leder-t1", "leder-t2", "leder-t3", "leder-t4"],
-    ("2015-03", "v3"): ["chef-boern-og-familie", "direktion", "leder-t1", "leder-t2", "leder-t3", "leder-t4"],
+    ("2015-01", "v1"): [*ADMINISTRATION, "fagudvalg", "offentlig", "udvalgsformand"],
+    ("2015-02", "v2"): ADMINISTRATION,
+    ("2015-03", "v3"): ADMINISTRATION,
 }
 
 

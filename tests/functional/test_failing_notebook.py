@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from demo_project import DemoProject, Finished
 
+TEXT = 'report.text("skolefravaer")'
 Publication = tuple[dict[str, bytes], dict[str, bytes], Finished]
 """`reports/` before, `reports/` after, and what the command said."""
 
@@ -15,9 +16,7 @@ Publication = tuple[dict[str, bytes], dict[str, bytes], Finished]
 def before_and_after(demo_project: DemoProject, tmp_path_factory: pytest.TempPathFactory) -> Publication:
     """What lay in `reports/` before and after a publication of January with one broken and one changed template."""
     project = demo_project.copied_to(tmp_path_factory.mktemp("failing") / "project")
-    _change(
-        project.root / "notebooks" / "v1-offentlig.ipynb", 'report.chart("skolefravaer")', 'report.chart("skolefravar")'
-    )
+    _change(project.root / "notebooks" / "v1-offentlig.ipynb", TEXT, 'report.text("skolefravar")')
     _change(project.root / "notebooks" / "v1-fagudvalg.ipynb", "Fraværet følger årstiden.", "Fravær følger årstiden.")
     before = project.published()
     run = project.mi("publish", "2015-01", "--recipient", "offentlig", "--recipient", "fagudvalg")
@@ -43,7 +42,7 @@ def test_the_message_names_template_cell_line_and_error(before_and_after: Public
     assert run.returncode == 14
     assert "offentlig keeps the edition it had." in run.stderr
     assert "v1-offentlig.ipynb (month=2015-01, recipient=offentlig) failed." in run.stderr
-    assert ', line 1: report.chart("skolefravar")' in run.stderr
+    assert ', line 1: report.text("skolefravar")' in run.stderr
     assert re.search(r"found: \w+Error: .*'skolefravar'", run.stderr)
     assert "did you mean skolefravaer?" in run.stderr
     assert "Traceback" not in run.stderr
@@ -54,7 +53,7 @@ def test_the_cell_number_is_the_one_that_jupyter_shows(
 ) -> None:
     cells = json.loads((demo_project.root / "notebooks" / "v1-offentlig.ipynb").read_text(encoding="utf-8"))["cells"]
     code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    number = code.index('report.chart("skolefravaer")') + 1
+    number = [TEXT in cell for cell in code].index(True) + 1
     assert f"cell {number}, line 1:" in before_and_after[2].stderr
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mi_lib.errors import UsageError
+from mi_lib.errors import DisclosureError, UsageError
 from mi_lib.pipeline.against import attack_pages
 
 THRESHOLDS = {"direktion": 5, "leder-t1": 3}
@@ -65,6 +65,25 @@ def test_a_total_can_stand_in_another_table(tmp_path: Path) -> None:
         ("Underretninger, 0-5 år, januar 2015", 4, 4),
         ("Underretninger, I alt, januar 2015", 12, 12),
     ]
+
+
+def test_the_same_row_of_twelve_months_is_another_figure(tmp_path: Path) -> None:
+    year = _by_age(
+        "0-5 år|96|12|*",
+        "6-9 år|*|7|*",
+        "10-13 år|*|2|*",
+        "I alt|196|21|*",
+        month="de 12 måneder til og med januar 2015",
+    )
+    _write(tmp_path, _by_age("0-5 år|*|12|*", "6-9 år|8|7|*", "I alt|12|19|*"), year)
+    assert _proofs(tmp_path) == [("Underretninger, 0-5 år, januar 2015", 4, 4)]
+
+
+def test_pages_that_contradict_each_other_are_not_attacked(tmp_path: Path) -> None:
+    crossed = _table("Sager fordelt på alder og type, januar 2015", "Alder|A|I alt", "0-9 år|*|4", "I alt|6|4")
+    _write(tmp_path, crossed)
+    with pytest.raises(DisclosureError, match="contradict"):
+        attack_pages(tmp_path, THRESHOLDS)
 
 
 def test_crossed_tables_are_attacked_along_rows_and_columns(tmp_path: Path) -> None:
