@@ -23,6 +23,8 @@ TOTAL = "total"
 _KEYS = ["period", "window", "scope", "dimension", "category"]
 _ROWS_AT_ONCE = 3_000_000
 """So that DuckDB, which has 2 GB, can tell persons apart in every cell that these rows count in."""
+_DECIMALS = 9
+"""What is smaller depends on the order in which a database adds fractions up."""
 Codelists = Mapping[str, Mapping[str, str]]
 
 COLUMNS = (
@@ -372,8 +374,8 @@ def missing_deliveries(
 
 def _with_values(indicator: Indicator, cells: pd.DataFrame) -> pd.DataFrame:
     there = cells["status"].isin(("final", "preliminary"))
-    numerator = cells["numerator"].fillna(0.0).where(there)
-    denominator = cells["denominator"].where(there)
+    numerator = cells["numerator"].fillna(0.0).where(there).round(_DECIMALS)
+    denominator = cells["denominator"].where(there).round(_DECIMALS)
     ratio = numerator / denominator if indicator.is_share else numerator
     if indicator.is_statistic:
         ratio = cells["statistic"].where(there)
@@ -384,7 +386,7 @@ def _with_values(indicator: Indicator, cells: pd.DataFrame) -> pd.DataFrame:
         unit=indicator.unit.id,
         numerator=numerator,
         denominator=denominator,
-        value=(indicator.scale * ratio).round(9),
+        value=(indicator.scale * ratio).round(_DECIMALS),
         persons=cells["persons"].fillna(0).where(there),
         group_persons=cells["group_persons"].where(there),
         largest=largest.where(there),

@@ -48,6 +48,7 @@ def story(demo_project: DemoProject, tmp_path_factory: pytest.TempPathFactory) -
     story.tell("missing", "publish", "2015-01", "--recipient", "fagudvalg")
     late.write_bytes(story.good)
     story.tell("taken in", "intake", str(late))
+    shutil.copytree(demo_project.root / "data" / "commentary", project.root / "data" / "commentary")
     story.tell("complete", "publish", "2015-01")
     return story
 

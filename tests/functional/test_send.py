@@ -277,7 +277,7 @@ def test_a_draft_is_no_published_report(desk: Desk) -> None:
         (("send", "2015-07", "--forum", "fagudvalg"), 10, "2015-08"),
         (("send", "2015-01", "--forum", "fagudvalg", "--smtp", "mail.bakkedal.example"), 2, "mail.bakkedal.example:25"),
         (("send", "2015-01", "--forum", "fagudvalg", "--smtp", "a:25", "--output", "ud"), 2, "exclude each other"),
-        (("approve", "2015-01", "--recipient", "leder-t1"), 2, "use one of"),
+        (("approve", "2015-02", "--recipient", "fagudvalg"), 2, "use one of"),
         (("approve", "2015-01", "--recipient", "udvalgsformnd"), 2, "did you mean udvalgsformand"),
         (("approve", "2015-13"), 2, "2015-01"),
     ],
