@@ -389,5 +389,5 @@ def _with_values(indicator: Indicator, cells: pd.DataFrame) -> pd.DataFrame:
         value=(indicator.scale * ratio).round(_DECIMALS),
         persons=cells["persons"].fillna(0).where(there),
         group_persons=cells["group_persons"].where(there),
-        largest=largest.where(there),
+        largest=largest.where(there).round(_DECIMALS),
     )
