@@ -49,7 +49,8 @@ def weighted_cases(data: Tables) -> ir.Table:
     active = _at_month_ends(cases(data).select("case_id", "team_id", "start_day", "end_day"), data)
     work = _at_month_ends(work_weights(data), data).group_by("case_id", "day").aggregate(weight=ibis._.weight.max())
     rows = active.left_join(work, ["case_id", "day"])
-    weight = ibis.coalesce(rows.weight, NOTHING_ELSE)
+    # Exact: the last digit of a sum of binary fractions such as 0.7 hangs on the order of the rows.
+    weight = ibis.coalesce(rows.weight, NOTHING_ELSE).cast("decimal(18, 4)")
     return rows.select("team_id", "day", person="case_id", weight=weight).mutate(
         start_day=ibis._.day, end_day=day_after
     )

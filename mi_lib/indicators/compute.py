@@ -22,7 +22,7 @@ MUNICIPALITY = "kommune"
 TOTAL = "total"
 _KEYS = ["period", "window", "scope", "dimension", "category"]
 _ROWS_AT_ONCE = 3_000_000
-"""So that DuckDB, which has 2 GB, can tell persons apart in every cell that these rows count in."""
+"""Counted once for each cell that a row counts in: DuckDB, which has 2 GB, then tells persons apart in memory."""
 _DECIMALS = 9
 """What is smaller depends on the order in which a database adds fractions up."""
 Codelists = Mapping[str, Mapping[str, str]]
@@ -172,13 +172,17 @@ def _evaluate(measure: Measure, indicator: Indicator, tables: KnownTables, windo
     # Kept, so that Ibis translates it once and not for each scope and breakdown: that took most of the time.
     counted = _rows_in_windows(measure, indicator, measure.rows(tables), windows)
     with tables.snapshot.briefly(f"rows_{indicator.id}", counted) as rows:
-        found = [_summed_up(measure, indicator, part) for part in _in_parts(rows)]
+        found = [_summed_up(measure, indicator, part) for part in _in_parts(rows, _cells_of_a_row(indicator, rows))]
     return pd.concat(found, ignore_index=True)
 
 
-def _in_parts(rows: ir.Table) -> Iterator[ir.Table]:
-    """The rows as they are or, where they are many, some periods at a time: persons are then told apart in memory."""
-    parts = 1 + int(rows.count().execute()) // _ROWS_AT_ONCE
+def _cells_of_a_row(indicator: Indicator, rows: ir.Table) -> int:
+    return len(_scopes(indicator, rows)) * len(list(_categories(indicator, rows)))
+
+
+def _in_parts(rows: ir.Table, cells: int) -> Iterator[ir.Table]:
+    """The rows, of which each counts in so many cells, as they are or, where they are many, some periods at a time."""
+    parts = 1 + int(rows.count().execute()) * cells // _ROWS_AT_ONCE
     if parts == 1:
         yield rows
         return
