@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from mi_lib.deliveries.contract import EVERY_MONTH, ON_CHANGE, Column, Contract, Kind, Period
+from mi_lib.deliveries.months import MONTHS
 
 KINDS: dict[Kind, str] = {
     "id": "nøgle (tekst)",
@@ -16,10 +17,6 @@ KINDS: dict[Kind, str] = {
     "code": "kode",
     "codes": "koder med | imellem, fx 3|14",
 }
-_MONTHS = (
-    "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november",
-    "december",
-)  # fmt: skip
 _RULES = """Filen
 - Filen hedder {table}_ÅÅÅÅ-MM.csv eller .xlsx, for eksempel {table}_2015-01.csv. Måneden er den, data er for.
 - Den indeholder de rækker, der er nye eller ændrede i måneden. Er der ingen, sendes kolonnenavnene alene.
@@ -65,7 +62,7 @@ def due_text(wanted: Contract) -> str:
         return "hver måned, også når der ingen rækker er"
     if wanted.due_months == ON_CHANGE:
         return "når noget ændres"
-    names = [_MONTHS[number - 1] for number in wanted.due_months]
+    names = [MONTHS[number - 1] for number in wanted.due_months]
     return f"for {', '.join(names[:-1])} og {names[-1]}" if len(names) > 1 else f"for {names[0]}"
 
 

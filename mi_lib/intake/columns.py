@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time
 from itertools import chain, islice
 from typing import Any
 
@@ -12,7 +13,7 @@ from mi_lib.intake.mixtures import Mixture
 from mi_lib.intake.personal import find_cpr, is_cpr_name, mask
 from mi_lib.intake.problems import COUNTED, Problem
 from mi_lib.intake.sheets import Sheet
-from mi_lib.intake.values import READERS, Cell, UnreadableError, Value, is_plain_text
+from mi_lib.intake.values import HALF_A_SECOND, READERS, Cell, UnreadableError, Value, is_plain_text
 
 _DTYPES: dict[Kind, str] = {
     "date": "datetime64[s]",
@@ -35,8 +36,20 @@ def first(problems: Iterable[Problem]) -> list[Problem]:
 
 def quote(cell: object) -> str:
     """A value as a report may repeat it: short, and without CPR numbers."""
-    text = mask(str(cell)).replace("\n", " ↵ ")
+    text = mask(as_shown(cell)).replace("\n", " ↵ ")
     return f"»{text[:_LONGEST_QUOTE]}…«" if len(text) > _LONGEST_QUOTE else f"»{text}«"
+
+
+def as_shown(cell: object) -> str:
+    """As a Danish Excel shows it: `02-02-2015`, `14:22`, `3,5`, `SAND`."""
+    if isinstance(cell, datetime):
+        second = (cell + HALF_A_SECOND).replace(microsecond=0)
+        return f"{second:%d-%m-%Y}" if second.time() == time() else f"{second:%d-%m-%Y %H:%M}"
+    if isinstance(cell, date | time):
+        return f"{cell:%d-%m-%Y}" if isinstance(cell, date) else f"{cell:%H:%M}"
+    if isinstance(cell, bool):
+        return "SAND" if cell else "FALSK"
+    return f"{cell:.15g}".replace(".", ",") if isinstance(cell, float) else str(cell)
 
 
 def personal(sheet: Sheet, wanted: Contract) -> list[Problem]:

@@ -1,13 +1,16 @@
 """Whether a file is of the month of its name: by its rows' days and years, and by the title above its rows."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from mi_lib.deliveries import Contract
+from mi_lib.deliveries.months import in_words
 from mi_lib.intake.columns import by_row, first, quote
 from mi_lib.intake.problems import COUNTED, Problem
 from mi_lib.intake.sheets import Record, Sheet
@@ -30,6 +33,8 @@ class Dating:
         self._wanted, self._month = wanted, month
         self._title: list[Problem] = []
         self._late: list[Problem] = []
+        self._late_rows: Counter[Month] = Counter()
+        self._rows = 0
         self._months: set[str] = set()
         self._years: set[int] = set()
 
@@ -39,19 +44,32 @@ class Dating:
             self._title = [_other_title(self._month, max(named))]
 
     def see(self, rows: pd.DataFrame, piece: Sheet) -> None:
-        self._late += too_late(rows, piece, self._wanted, self._month)[: COUNTED + 1 - len(self._late)]
+        self._rows += len(rows)
+        late = too_late(rows, piece, self._wanted, self._month)
+        if late:
+            self._late += late[: COUNTED + 1 - len(self._late)]
+            self._late_rows += late_months(rows, self._wanted, self._month)
         if self._wanted.dated_by is not None:
             self._months |= months_of(rows[self._wanted.dated_by])
         if self._wanted.year is not None:
             self._years |= set(rows[self._wanted.year].dropna())
 
     def problems(self) -> list[Problem]:
-        return self._title or self._late or [*self._another_month(), *self._another_year()]
+        late = list(self._later_month()) or self._late
+        return self._title or late or [*self._another_month(), *self._another_year()]
+
+    def _later_month(self) -> Iterator[Problem]:
+        """One question, where most rows lie behind the month: nobody has that many wrong dates to mend."""
+        count = self._late_rows.total()
+        if count > 1 and self._rows < 2 * count:
+            yield _all_later(self._wanted, self._month, self._late_rows, self._rows)
 
     def _another_month(self) -> Iterator[Problem]:
         """Something must be dated in the month, so that another month's file is noticed."""
         if self._wanted.dated_by is not None and self._months and str(self._month) not in self._months:
-            yield _other_month(self._wanted.dated_by, self._month, max(self._months))
+            yield _other_month(
+                self._wanted.dated_by, self._month, {Month.parse(text) for text in self._months}, self._rows
+            )
 
     def _another_year(self) -> Iterator[Problem]:
         if self._wanted.year is not None and self._years and self._month.year not in self._years:
@@ -83,12 +101,25 @@ def _named_in(text: str) -> Iterator[Month]:
 
 def too_late(rows: pd.DataFrame, sheet: Sheet, wanted: Contract, month: Month) -> list[Problem]:
     """What has happened cannot be dated after the month."""
-    dated = dict.fromkeys((*filter(None, (wanted.dated_by,)), *wanted.facts))
-    found = [each for name in dated for each in _too_late_in(rows[name], sheet, name, month)]
+    found = (_too_late_in(days, sheet, name, month) for name, days in _happened(rows, wanted))
+    return by_row(chain.from_iterable(found), wanted)
+
+
+def late_months(rows: pd.DataFrame, wanted: Contract, month: Month) -> Counter[Month]:
+    """How many rows have something that has happened after the month, by the last month they tell."""
+    latest = np.full(len(rows), np.datetime64("NaT"), "datetime64[M]")
+    for _, days in _happened(rows, wanted):
+        latest = np.fmax(latest, pd.to_datetime(days).to_numpy().astype("datetime64[M]"))
+    late, counts = np.unique(latest[latest > np.datetime64(str(month))], return_counts=True)
+    return Counter({Month.parse(str(each)): int(count) for each, count in zip(late, counts, strict=True)})
+
+
+def _happened(rows: pd.DataFrame, wanted: Contract) -> Iterator[tuple[str, "pd.Series[Any]"]]:
+    """The columns with days of what has happened, without the days of what is only planned."""
+    for name in dict.fromkeys((*filter(None, (wanted.dated_by,)), *wanted.facts)):
+        yield name, rows[name]
     for name, (column, value) in wanted.happened.items():
-        days = rows[name].where((rows[column] == value).fillna(False))
-        found += _too_late_in(days, sheet, name, month)
-    return by_row(found, wanted)
+        yield name, rows[name].where((rows[column] == value).fillna(False))
 
 
 def _too_late_in(dates: "pd.Series[Any]", sheet: Sheet, name: str, month: Month) -> list[Problem]:
@@ -106,7 +137,7 @@ def months_of(dates: "pd.Series[Any]") -> set[str]:
 def _too_late(sheet: Sheet, name: str, month: Month, index: int) -> Problem:
     return Problem(
         "datoen ligger efter den måned, filen er for.",
-        f"en dato i {month} eller før",
+        f"en dato i {in_words(month)} eller før",
         "Ret datoen, eller flyt rækken til leverancen for den senere måned.",
         quote(sheet.cell(name, index)),
         name,
@@ -114,14 +145,46 @@ def _too_late(sheet: Sheet, name: str, month: Month, index: int) -> Problem:
     )
 
 
-def _other_month(name: str, month: Month, newest: str) -> Problem:
+def _all_later(wanted: Contract, month: Month, late: Counter[Month], rows: int) -> Problem:
+    (other, most), *_ = late.most_common(1)
+    lie = "ligger" if wanted.dated_by else "har en dato"
+    if most == late.total():
+        what = f"{_rows(most, rows)} {lie} i {in_words(other)}. Er det filen for {in_words(other)}?"
+        remedy = _another_name(month, other)
+    else:
+        what = f"{_rows(late.total(), rows)} {lie} efter {in_words(month)}. Hvilken måned er filen for?"
+        remedy = f"Dan filen for {in_words(month)}, eller ret måneden i filnavnet."
+    return Problem(what, f"rækker fra {in_words(month)} eller før", remedy, column=wanted.dated_by or "")
+
+
+def _other_month(name: str, month: Month, found: set[Month], rows: int) -> Problem:
+    newest = max(found)
+    if len(found) == 1:
+        what = f"{_rows(rows, rows)} ligger i {in_words(newest)}. Er det filen for {in_words(newest)}?"
+    else:
+        what = (
+            f"ingen række ligger i {in_words(month)}; den nyeste er fra {in_words(newest)}. Hvilken måned er filen for?"
+        )
     return Problem(
-        "ingen række er fra den måned, filen er for. Er det en anden måneds fil?",
-        f"mindst én dato i {month}, eller en fil uden rækker",
-        "Ret måneden i filnavnet, eller dan filen for den rigtige måned.",
-        f"nyeste dato er fra {newest}",
-        name,
+        what,
+        f"mindst én række fra {in_words(month)}, eller en fil uden rækker",
+        _another_name(month, newest),
+        column=name,
     )
+
+
+def _rows(count: int, rows: int) -> str:
+    if count < rows:
+        return f"{_number(count)} af {_number(rows)} rækker"
+    return {1: "rækken", 2: "begge rækker"}.get(rows, f"alle {_number(rows)} rækker")
+
+
+def _number(count: int) -> str:
+    return f"{count:,}".replace(",", ".")
+
+
+def _another_name(month: Month, other: Month) -> str:
+    return f"Er den for {in_words(other)}, så ret filnavnet til {other}. Ellers dan filen for {in_words(month)}."
 
 
 def _other_year(name: str, month: Month, newest: int) -> Problem:

@@ -9,7 +9,7 @@ import pandas as pd
 import pandera.errors
 
 from mi_lib.deliveries import Column, Contract
-from mi_lib.intake.columns import first, quote
+from mi_lib.intake.columns import as_shown, first, quote
 from mi_lib.intake.contracts import CODE, DATE, EARLIEST, LATEST, NULL, schema
 from mi_lib.intake.problems import COUNTED, Problem
 from mi_lib.intake.sheets import Sheet
@@ -109,7 +109,7 @@ def _double_key(sheet: Sheet, wanted: Contract, index: int, earlier_row: int) ->
         f"rækken har samme nøgle som række {earlier_row}.",
         f"hver {' + '.join(wanted.key)} én gang i filen",
         "Slet den forkerte af de to rækker.",
-        quote(", ".join(str(sheet.cell(name, index)) for name in wanted.key)),
+        quote(", ".join(as_shown(sheet.cell(name, index)) for name in wanted.key)),
         ", ".join(wanted.key),
         sheet.numbers[index],
     )

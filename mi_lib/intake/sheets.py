@@ -5,13 +5,14 @@ import io
 import re
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
 from mi_lib.deliveries import Contract
 from mi_lib.intake.headings import as_written, contract_names, names_found
 from mi_lib.intake.problems import COUNTED, Problem, RefusedFileError
-from mi_lib.intake.totals import is_total_row
+from mi_lib.intake.totals import has_total, is_total_row
 from mi_lib.intake.values import Cell
 
 LARGEST_FILE = 60_000_000  # bytes; the largest delivery for all Denmark would be 35 MB (benchmarks/scale.py)
@@ -26,6 +27,7 @@ _GARBLED = re.compile(
 _CONTROL = bytes([*range(9), *range(14, 32)])
 _BLOCK = 1 << 20  # bytes decoded at a time
 _LONGEST_GARBLE = 3
+_LINE_ENDS = (b"\n", b"\r")
 _SPACES = " \t\r\n\N{NO-BREAK SPACE}"
 
 Record = tuple[Cell, ...]
@@ -61,16 +63,43 @@ class Sheet:
 
 def read_csv(content: bytes, wanted: Contract, size: int) -> Iterator[Sheet]:
     """Read text with a header among its first lines, piece by piece; the separator is the one that makes a header."""
+    records = _records(content, wanted)
+    try:
+        yield from make_pieces(records if content.endswith(_LINE_ENDS) else _whole(records), wanted, size)
+    except csv.Error as error:
+        raise RefusedFileError([_broken_quotes(_count_readable(_records(content, wanted)) + 1)]) from error
+
+
+def _records(content: bytes, wanted: Contract) -> Iterator[list[str]]:
     text = io.TextIOWrapper(io.BytesIO(content), _encoding(content), newline="")
     declared = _DECLARED_DELIMITER.fullmatch(text.readline())
     if declared is None:
         text.seek(0)
     opening = list(islice(text, TITLE_LINES))
     delimiter = declared[1] if declared else _delimiter(opening, wanted)
-    try:
-        yield from make_pieces(csv.reader(chain(opening, text), delimiter=delimiter, strict=True), wanted, size)
-    except csv.Error as error:
-        raise RefusedFileError([_BROKEN_QUOTES]) from error
+    return csv.reader(chain(opening, text), delimiter=delimiter, strict=True)
+
+
+def _whole(records: Iterator[list[str]]) -> Iterator[list[str]]:
+    """The records of a file that ends without a line end. Raises RefusedFileError if it ends within one.
+
+    That is so when the last has fewer fields than the one before; a row of totals may.
+    """
+    before, last, count = 0, [""], 0
+    for record in records:
+        yield record
+        before, last, count = len(last), record, count + 1
+    if len(last) < before and not has_total(last):
+        raise RefusedFileError([_cut_off(count, len(last), before)])
+
+
+def _count_readable(records: Iterator[list[str]]) -> int:
+    """How many there are before the quotation marks go wrong."""
+    count = 0
+    with suppress(csv.Error):
+        for _ in records:
+            count += 1
+    return count
 
 
 def make_sheet(records: Iterable[Sequence[Cell]], wanted: Contract) -> Sheet:
@@ -238,11 +267,25 @@ def _uneven(number: int, found: int, expected: int) -> Problem:
     )
 
 
-_BROKEN_QUOTES = Problem(
-    "anførselstegnene i filen passer ikke sammen, så felterne kan ikke skilles ad.",
-    expected='anførselstegn i par; et anførselstegn inde i en tekst skrives ""',
-    remedy="Dan filen igen med systemets egen eksport til CSV.",
-)
+def _cut_off(number: int, found: int, expected: int) -> Problem:
+    return Problem(
+        "filen slutter midt i rækken. Er filen hel?",
+        found=f"{found} af {expected} felter, og intet linjeskift efter det sidste",
+        expected="en hel række til sidst",
+        remedy="Dan filen igen. Er den hel, så slut den sidste række med et linjeskift.",
+        row=number,
+    )
+
+
+def _broken_quotes(number: int) -> Problem:
+    return Problem(
+        "anførselstegnene passer ikke sammen fra denne række, så felterne kan ikke skilles ad. Er filen hel?",
+        expected='anførselstegn i par; et anførselstegn inde i en tekst skrives ""',
+        remedy="Ret rækken, eller dan filen igen med systemets egen eksport til CSV.",
+        row=number,
+    )
+
+
 _TOO_MANY_ROWS = Problem(
     "filen har for mange rækker.",
     expected=f"højst {MOST_ROWS:,} rækker".replace(",", "."),

@@ -1,14 +1,19 @@
 """A row of totals at the end of a file: no row of the table, but a check on all the others."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from mi_lib.deliveries import Contract
 from mi_lib.intake.values import Cell, UnreadableError, read_decimal
 
-_TOTAL = re.compile(r"(?:(?:sum|total|totalt|i ?alt)\s*)+:?\s*(\d+)?\s*(?:rækker|poster|stk\.?)?", re.IGNORECASE)
+_TOTAL = re.compile(r"(?:(?:sum|total|totalt|i ?alt)\s*)+:?\s*(\d+)?\s*(?:rækker?|poster|post|stk\.?)?", re.IGNORECASE)
+
+
+def has_total(cells: Iterable[Cell]) -> bool:
+    """Does one of the cells say that the row is one of totals?"""
+    return any(isinstance(cell, str) and _TOTAL.fullmatch(cell.strip()) for cell in cells)
 
 
 def is_total_row(cells: Mapping[str, Cell], wanted: Contract) -> bool:

@@ -16,6 +16,8 @@ Value = str | int | Decimal | bool | datetime
 
 _MANY = 1 << 16  # distinct values remembered per reader: dates and codes repeat, and a file is read once
 _LARGEST = Decimal(10) ** 14
+HALF_A_SECOND = timedelta(microseconds=500_000)
+"""Excel keeps a time as a fraction of a day, so 14:22 comes back as 14:21:59.999999."""
 
 _DAY_FIRST = re.compile(r"(\d{1,2})([-.])(\d{1,2})\2(\d{4})")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
@@ -154,8 +156,7 @@ READERS: Mapping[Kind, Callable[[Cell], Value]] = {
 
 def _read_moment(cell: Cell) -> datetime | None:
     if isinstance(cell, datetime):
-        # Excel keeps a time as a fraction of a day, so 14:22 comes back as 14:21:59.999999.
-        return (cell + timedelta(microseconds=500_000)).replace(microsecond=0, tzinfo=None)
+        return (cell + HALF_A_SECOND).replace(microsecond=0, tzinfo=None)
     if isinstance(cell, date):
         return datetime.combine(cell, time())
     return _moment_of_text(cell) if isinstance(cell, str) else None

@@ -183,7 +183,7 @@ HOSTILE: list[tuple[Callable[[Path], Path], str]] = [
     (_binary, "filens tegnsæt kan ikke læses sikkert"),
     (_wrong_in_every_cell, "det er hverken ja eller nej."),
     (_one_row_too_wide_for_ever, "rækken har flere felter, end der er kolonnenavne."),
-    (_only_quotes, "anførselstegnene i filen passer ikke sammen"),
+    (_only_quotes, "anførselstegnene passer ikke sammen"),
 ]
 
 
