@@ -1,5 +1,7 @@
 """Commands for deliveries: intake, status and contract. Heavy rooms are imported inside, see `months`."""
 
+from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -78,7 +80,7 @@ def status(
     from mi_lib.pipeline.status import find_status
 
     found = find_status(project, wanted, now)
-    written = write_reminders(found, reminders, now.date()) if reminders else []
+    written = write_reminders(found, reminders, now.date(), project.distribution.sender) if reminders else []
     if as_json:
         common.answer(_status_json(found) | {"reminders": [str(path) for path in written]})
     else:
@@ -191,22 +193,51 @@ def _preview_json(each: "Preview") -> dict[str, Any]:
 
 
 def _say_status(found: "Status") -> None:
-    typer.echo(f"Rapporten for {found.month}: data til og med {found.month.cutoff}, levering senest {found.due}")
+    typer.echo(f"Rapporten for {found.month}: data til og med {_day(found.month.cutoff)}, frist {_day(found.due)}")
     for unit in found.plan.units.values():
         owed = [each for each in found.owed if each.unit == unit.id]
         if owed:
             typer.echo(f"\n{unit.title}: {unit.responsible.name} <{unit.responsible.email}>")
             for each in owed:
-                typer.echo(f"  {_STATES[each.state]:<9} {each.month}  {each.table:<22} {_detail(each)}".rstrip())
-                for warning in each.warnings:
-                    typer.echo(f"{'':20} ADVARSEL {warning}")
+                typer.echo(f"  {_state(each):<9} {each.month}  {each.table:<22} {_detail(each)}".rstrip())
+                for note in _notes(each):
+                    typer.echo(f"{'':20} {note}")
+    typer.echo(f"\n{_summary(found)}")
+
+
+def _state(each: "Owed") -> str:
+    return "for sent" if each.late else _STATES[each.state]
 
 
 def _detail(each: "Owed") -> str:
-    received = f"{each.received_at:%d-%m-%Y}, {each.rows} rækker" if each.received_at else ""
-    late = "for sent" if each.late else ""
-    refused = f"{each.refused} afvist" if each.refused else ""
-    return ", ".join(filter(None, (received, late, refused)))
+    if not (each.received_at and each.first_received_at):
+        return each.title
+    first, current = each.first_received_at, each.received_at
+    corrected = f", rettet {_day(current)}" if current != first else ""
+    rows = "1 række" if each.rows == 1 else f"{each.rows} rækker"
+    return f"{each.title}: {_day(first)}{corrected}, {rows}"
+
+
+def _notes(each: "Owed") -> list[str]:
+    """What is refused and still open, then the warnings."""
+    counts = "; den modtagne fil gælder" if each.state == "accepted" else ""
+    refused = [f"AFVIST   en fil er afvist{counts}. Se {refused.report.as_posix()}" for refused in each.refused]
+    return [*refused, *(f"ADVARSEL {warning}" for warning in each.warnings)]
+
+
+def _summary(found: "Status") -> str:
+    """`24 leverancer: 22 modtaget, heraf 1 for sent, 1 afvist, 1 mangler.`"""
+    counts = Counter(_STATES[each.state] for each in found.owed)
+    late = sum(each.late for each in found.owed)
+    parts = [f"{counts['modtaget']} modtaget{f', heraf {late} for sent' if late else ''}"]
+    parts += [f"{counts[word]} {word}" for word in ("afvist", "mangler", "ventes") if counts[word]]
+    if unclear := sum(bool(each.refused) and each.state == "accepted" for each in found.owed):
+        parts.append(f"{unclear} med en afvist rettelse")
+    return f"{len(found.owed)} leverancer: {', '.join(parts)}."
+
+
+def _day(when: date) -> str:
+    return f"{when:%d-%m-%Y}"
 
 
 def _status_json(found: "Status") -> dict[str, Any]:
@@ -234,6 +265,6 @@ def _owed_json(each: "Owed", found: "Status") -> dict[str, Any]:
         "file": each.file_name,
         "rows": each.rows,
         "late": each.late,
-        "refused": each.refused,
+        "refused": [str(refused.report) for refused in each.refused],
         "warnings": list(each.warnings),
     }

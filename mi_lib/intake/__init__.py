@@ -4,6 +4,7 @@ from mi_lib.intake.desk import REFUSED_FOLDER, IntakeResult, Outdated, Preview, 
 from mi_lib.intake.difference import Difference
 from mi_lib.intake.file_names import recognise
 from mi_lib.intake.problems import Problem, Refusal, RefusedFileError
+from mi_lib.intake.refusing import read_refused_at, report_of
 
 __all__ = [
     "REFUSED_FOLDER",
@@ -17,6 +18,8 @@ __all__ = [
     "Replaced",
     "find_files",
     "preview",
+    "read_refused_at",
     "recognise",
+    "report_of",
     "take_in",
 ]

@@ -171,6 +171,7 @@ class _Desk:
                 self._keep(path, announced, identifier, checked)
         except RefusedFileError as error:
             refusal = _refusal(path, announced, error.problems, self._folder)
+            refusal = replace(refusal, refused_at=self._moment_of(path))
             set_aside(path, refusal)
             self.result.refused.append(refusal)
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from mi_lib.errors import DeliveryError
 from mi_lib.periods import Month
 
 SHOWN = 20
+REFUSED_AT = "%d-%m-%Y kl. %H:%M:%S"
 COUNTED = 1000
 """Nobody mends more by hand, and a file may have millions: from here on they are not counted."""
 
@@ -51,6 +53,7 @@ class Refusal:
     table_da: str = ""
     month: Month | None = None
     unit: str = ""
+    refused_at: datetime | None = None
 
     @property
     def error(self) -> DeliveryError:
@@ -80,6 +83,8 @@ class Refusal:
             lines.append(f"Tabel:   {self.table} ({self.table_da})")
         if self.month:
             lines.append(f"Måned:   {self.month}")
+        if self.refused_at:
+            lines.append(f"Afvist:  {self.refused_at:{REFUSED_AT}}")
         found = f"Der er fundet {self._count} fejl."
         return "\n".join([*lines, "", "Ingen af filens rækker er læst ind.", found])
 

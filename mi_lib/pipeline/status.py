@@ -9,7 +9,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from mi_lib.deliveries import CONTRACTS, ON_CHANGE, Contract
-from mi_lib.intake import REFUSED_FOLDER, RefusedFileError, find_files, recognise
+from mi_lib.intake import REFUSED_FOLDER, RefusedFileError, find_files, read_refused_at, recognise, report_of
 from mi_lib.periods import Month, months_between
 from mi_lib.pipeline.project import Project
 from mi_lib.plan import AnnualPlan
@@ -20,8 +20,20 @@ State = Literal["accepted", "refused", "missing", "awaited"]
 
 
 @dataclass(frozen=True)
+class RefusedFile:
+    """One that lies in the folder of refused files; `report` is the explanation beside it, `at` local time if known."""
+
+    report: Path
+    at: datetime | None
+
+
+@dataclass(frozen=True)
 class Owed:
-    """One table for one month. `late`: the first accepted file came after the due day. `refused` counts files."""
+    """One table for one month. `late`: the first accepted file came after the due day.
+
+    `received_at`, `file_name`, `rows` and `warnings` are those of the file that counts, `first_received_at` that of the
+    first. `refused` are the refused files that no accepted one has come after.
+    """
 
     table: str
     title: str
@@ -29,16 +41,18 @@ class Owed:
     month: Month
     state: State
     due: date
+    first_received_at: datetime | None = None
     received_at: datetime | None = None
     file_name: str = ""
     rows: int | None = None
     late: bool = False
-    refused: int = 0
+    refused: tuple[RefusedFile, ...] = ()
     warnings: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:
-        return self.state != "accepted"
+        """Something is to come, or a file that should have replaced the accepted one was refused."""
+        return self.state != "accepted" or bool(self.refused)
 
 
 @dataclass(frozen=True)
@@ -53,7 +67,7 @@ class Status:
     @property
     def is_complete(self) -> bool:
         """Nothing is refused or missing."""
-        return not any(each.state in ("refused", "missing") for each in self.owed)
+        return not any(each.state == "missing" or each.refused for each in self.owed)
 
     def open_by_unit(self) -> dict[str, list[Owed]]:
         """What each unit still has to deliver; units that owe nothing are left out."""
@@ -73,7 +87,7 @@ def find_status(project: Project, month: Month, now: datetime) -> Status:
     due = plan.delivery_day(month)
     with Warehouse.open(project.settings.warehouse_url) as warehouse:
         deliveries, notes = warehouse.deliveries(), warehouse.notes()
-    refused = _refused_files(project.incoming / REFUSED_FOLDER)
+    refused = _refused_files(project.incoming / REFUSED_FOLDER, project.settings.root)
     covered = list(months_between(_first_month(plan, month), month.data_month))
     owed = [
         _owed(contract, each, due, now, _of(deliveries, contract, each), refused, notes)
@@ -114,40 +128,50 @@ def _owed(
     due: date,
     now: datetime,
     versions: pd.DataFrame,
-    refused: Mapping[tuple[str, Month], int],
+    refused: Mapping[tuple[str, Month], list[RefusedFile]],
     notes: Mapping[str, list[str]],
 ) -> Owed:
-    files = refused.get((contract.table, month), 0)
+    files = refused.get((contract.table, month), [])
     common: dict[str, Any] = {
         "table": contract.table,
         "title": contract.name_da,
         "unit": contract.unit,
         "month": month,
         "due": due,
-        "refused": files,
     }
     if versions.empty:
-        return Owed(**common, state="refused" if files else "missing" if now.date() > due else "awaited")
-    first, current = versions.iloc[0], versions.iloc[-1]
+        state: State = "refused" if files else "missing" if now.date() > due else "awaited"
+        return Owed(**common, state=state, refused=tuple(files))
+    current = versions.iloc[-1]
+    received = [each.to_pydatetime().astimezone(now.tzinfo) for each in versions["received_at"]]
     return Owed(
         **common,
         state="accepted",
-        received_at=current["received_at"].to_pydatetime(),
+        first_received_at=received[0],
+        received_at=received[-1],
         file_name=current["file_name"],
         rows=int(current["rows"]),
-        late=first["received_at"].to_pydatetime().astimezone(now.tzinfo).date() > due,
+        late=received[0].date() > due,
+        refused=tuple(each for each in files if not _is_before(each, received[-1])),
         warnings=tuple(notes.get(current["delivery_id"], ())),
     )
 
 
-def _refused_files(folder: Path) -> dict[tuple[str, Month], int]:
-    """How many refused files lie there, by the table and month of their names."""
-    counts: dict[tuple[str, Month], int] = {}
+def _is_before(refused: RefusedFile, received_at: datetime) -> bool:
+    """Refused before that file came; of two that came together it is open which was meant."""
+    return refused.at is None or refused.at < received_at.replace(microsecond=0, tzinfo=None)
+
+
+def _refused_files(folder: Path, root: Path) -> dict[tuple[str, Month], list[RefusedFile]]:
+    """The refused files that lie there, by the table and month of their names."""
+    found: dict[tuple[str, Month], list[RefusedFile]] = {}
     for path in find_files(folder):
         try:
             announced = recognise(path.name)
         except RefusedFileError:
             continue  # its name tells no table: nobody can say what it was to be
-        place = (announced.contract.table, announced.month)
-        counts[place] = counts.get(place, 0) + 1
-    return counts
+        report = report_of(path)
+        inside = report.relative_to(root) if report.is_relative_to(root) else report
+        refused = RefusedFile(inside, read_refused_at(path))
+        found.setdefault((announced.contract.table, announced.month), []).append(refused)
+    return found

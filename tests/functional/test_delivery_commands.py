@@ -81,19 +81,112 @@ def test_the_august_report_asks_for_june_and_july(desk: Desk) -> None:
     assert [each["month"] for each in tables if each["table"] == "pupil_absence_month"] == ["2015-06"]
 
 
-def test_each_unit_that_owes_something_gets_a_reminder(desk: Desk) -> None:
-    desk.clock("2015-02-10T08:00:00+01:00")
-    assert desk.mi("status", "2015-02", "--reminders", "rykkere").code == 11
-    files = sorted(path.name for path in (desk.project / "rykkere").iterdir())
-    assert files[-1] == "rykker_2015-02_skole.txt"
-    assert len(files) == 6
-    text = (desk.project / "rykkere" / "rykker_2015-02_skole.txt").read_text(encoding="utf-8")
-    assert text.startswith(
-        "Til: Jens Bøgelund <skole@bakkedal.example>\n"
-        "Emne: Vi mangler data til ledelsesinformation for februar 2015\n\nKære Jens Bøgelund\n"
+ABSENCE = "month;school_id;grade;absence_type;absence_days;enrolled_school_days;pupils;pupils_over_10pct\n"
+
+
+def _refuse(desk: Desk, moment: str, name: str = "pupil_absence_month_2015-01.csv") -> None:
+    desk.clock(moment)
+    assert desk.mi("intake", str(_deliver(desk, f"skole/{name}", "x"))).code == 11
+
+
+def _accept(desk: Desk, moment: str, more: str = "") -> None:
+    desk.clock(moment)
+    text = f"{ABSENCE}2015-01;S1;1;illness;1;20;20;1\n{more}"
+    assert desk.mi("intake", str(_deliver(desk, "skole/pupil_absence_month_2015-01.csv", text))).code == 0
+
+
+def _absence_status(desk: Desk, moment: str) -> dict[str, object]:
+    desk.clock(moment)
+    tables: list[dict[str, object]] = json.loads(desk.mi("status", "2015-02", "--json").out)["tables"]
+    return next(each for each in tables if each["table"] == "pupil_absence_month")
+
+
+def test_a_file_that_was_refused_before_a_good_one_came_is_settled(desk: Desk) -> None:
+    _refuse(desk, "2015-02-04T09:00:00+01:00")
+    assert _absence_status(desk, "2015-02-04T10:00:00+01:00")["state"] == "refused"
+    _accept(desk, "2015-02-05T09:00:00+01:00")
+    found = _absence_status(desk, "2015-02-05T10:00:00+01:00")
+    assert (found["state"], found["refused"]) == ("accepted", [])
+
+
+@pytest.mark.parametrize("moment", ["2015-02-05T09:00:00+01:00", "2015-02-06T09:00:00+01:00"])
+def test_a_correction_that_was_refused_stays_open_though_an_accepted_file_counts(desk: Desk, moment: str) -> None:
+    _accept(desk, "2015-02-05T09:00:00+01:00")
+    _refuse(desk, moment, "pupil_absence_month_2015-01_rettet.csv")
+    found = _absence_status(desk, "2015-02-06T10:00:00+01:00")
+    report = "data/incoming/refused/pupil_absence_month_2015-01_rettet.csv.txt"
+    assert (found["state"], found["refused"], found["rows"]) == ("accepted", [report], 1)
+    said = desk.mi("status", "2015-02", "--reminders", "rykkere")
+    assert said.code == 11
+    assert f"AFVIST   en fil er afvist; den modtagne fil gælder. Se {report}" in said.out
+    assert "1 med en afvist rettelse" in said.out
+
+
+def test_a_late_delivery_and_a_correction_of_one_in_time_are_told_apart(desk: Desk) -> None:
+    _accept(desk, "2015-02-05T09:00:00+01:00")
+    _accept(desk, "2015-02-11T09:00:00+01:00", "2015-01;S1;2;illness;1;20;20;1\n")
+    desk.clock("2015-02-11T10:00:00+01:00")
+    desk.mi("intake", str(_deliver(desk, "school_2015-01.csv", HEAD + "S1;Åskolen;Nord\n")))
+    said = desk.mi("status", "2015-02").out
+    assert "  modtaget  2015-01  pupil_absence_month    Elevfravær: 05-02-2015, rettet 11-02-2015, 2 rækker\n" in said
+    assert "  for sent  2015-01  school                 Skoler: 11-02-2015, 1 række\n" in said
+    assert said.endswith("27 leverancer: 2 modtaget, heraf 1 for sent, 25 mangler.\n")
+
+
+def _reminder(desk: Desk, moment: str) -> str:
+    desk.clock(moment)
+    desk.mi("status", "2015-02", "--reminders", "rykkere")
+    return (desk.project / "rykkere" / "rykker_2015-02_skole.txt").read_text(encoding="utf-8")
+
+
+def test_a_unit_that_owes_something_gets_a_reminder_with_all_it_must_know(desk: Desk) -> None:
+    _refuse(desk, "2015-02-04T09:00:00+01:00")
+    assert (
+        _reminder(desk, "2015-02-10T08:00:00+01:00")
+        == """\
+Til: Jens Bøgelund <skole@bakkedal.example>
+Emne: Vi mangler data til ledelsesinformation for februar 2015
+
+Kære Jens Bøgelund
+
+Vi mangler data fra Skole til ledelsesinformation for februar 2015.
+Fristen var mandag den 9. februar 2015. Send dem, så snart I kan.
+
+- Skoler for januar 2015 (school_2015-01.csv eller .xlsx): ikke modtaget.
+- Elevfravær for januar 2015 (pupil_absence_month_2015-01.csv eller .xlsx): afvist. \
+Forklaringen ligger ved siden af den afviste fil: pupil_absence_month_2015-01.csv.txt
+
+Læg filerne i mappen til leverancer. Send dem ikke med e-mail.
+Er der ingen rækker i måneden, så send filen med kolonnenavnene alene.
+Uden dem udkommer rapporten uden de tal, der bygger på dem, og skriver, at Skole ikke har leveret.
+Spørg os gerne: Fællessekretariatet, ledelsesinformation@bakkedal.example.
+
+Venlig hilsen
+Fællessekretariatet
+Bakkedal Kommune
+"""
     )
-    assert "Fristen var 9. februar 2015. Send det, der mangler, så snart I kan." in text
-    assert "- Elevfravær for januar 2015 (pupil_absence_month_2015-01.csv eller .xlsx): vi har ikke modtaget" in text
+    assert len(list((desk.project / "rykkere").iterdir())) == 6
+
+
+def test_a_reminder_before_the_due_day_says_the_day(desk: Desk) -> None:
+    desk.mi("intake", str(_deliver(desk, "school_2015-01.csv", HEAD + "S1;Åskolen;Nord\n")))
+    text = _reminder(desk, "2015-02-09T08:00:00+01:00")
+    assert "\nEmne: Husk data til ledelsesinformation for februar 2015\n" in text
+    assert "\nFristen er mandag den 9. februar 2015.\n" in text
+    assert "(pupil_absence_month_2015-01.csv eller .xlsx): ikke modtaget endnu.\n" in text
+    assert "\nLæg filen i mappen til leverancer. Send den ikke med e-mail.\n" in text
+
+
+def test_a_unit_whose_correction_was_refused_is_told_what_counts_meanwhile(desk: Desk) -> None:
+    desk.mi("intake", str(_deliver(desk, "school_2015-01.csv", HEAD + "S1;Åskolen;Nord\n")))
+    _accept(desk, "2015-02-05T09:00:00+01:00")
+    _refuse(desk, "2015-02-06T09:00:00+01:00", "pupil_absence_month_2015-01_rettet.csv")
+    text = _reminder(desk, "2015-02-10T08:00:00+01:00")
+    assert "\nEmne: Afvist fil til ledelsesinformation for februar 2015\n" in text
+    assert "\nVi mangler en rettet fil fra Skole til ledelsesinformation for februar 2015.\n" in text
+    assert ": en fil er afvist, og den, I har sendt, gælder stadig. Forklaringen ligger ved siden af" in text
+    assert "\nKommer der ingen ny fil, bruger rapporten den, I har sendt.\n" in text
 
 
 def test_a_contract_is_a_page_or_a_template(desk: Desk) -> None:
