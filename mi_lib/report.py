@@ -243,7 +243,7 @@ class Report:
             return show_text(table.markdown)
         show(table.markdown, {"kind": "table", "label": label, "caption": table.caption})
         if table.notes:
-            show_note("  \n".join(table.notes))
+            show_note(" ".join(table.notes), marks=True)
 
 
 def open_report(template: str, month: str, recipient: str) -> Report:

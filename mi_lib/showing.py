@@ -19,6 +19,6 @@ def show_text(markdown: str) -> None:
     show(markdown, {"kind": "text"})
 
 
-def show_note(markdown: str) -> None:
-    """Small print that belongs to what stands above it."""
-    show(f"::: {{.data-note}}\n{markdown}\n:::", {"kind": "text"})
+def show_note(markdown: str, *, marks: bool = False) -> None:
+    """Small print that belongs to what stands above it; with `marks` to the one table whose marks it explains."""
+    show(f"::: {{.data-note{' .marks' if marks else ''}}}\n{markdown}\n:::", {"kind": "text"})

@@ -125,7 +125,7 @@ def _over_time(look: Look) -> Table:
     if is_withheld(cells):
         return _left_out(f"{named(look)} {each_month(look)}")
     compared = sum(cell is not None for cell in before) > len(cells) / 2
-    heads = ["Måned", _head(look), *(["Samme måned året før", _change_head(look)] if compared else [])]
+    heads = ["Måned", _head(look), *(["Året før", _change_head(look)] if compared else [])]
     heads += _parts_head(look)
     rows = [_month_row(cell, last, look, compared=compared) for cell, last in zip(cells, before, strict=True)]
     unit = f" ({look.indicator.unit.many})" if look.indicator.unit is MILLION_DKK else ""
@@ -147,7 +147,7 @@ def _last_months(look: Look) -> list[Cell]:
 
 
 def _change_head(look: Look) -> str:
-    return "Ændring i procentpoint" if look.indicator.unit is PERCENT else "Ændring"
+    return "Ændring (pp.)" if look.indicator.unit is PERCENT else "Ændring"
 
 
 def _has_parts(look: Look) -> bool:

@@ -189,6 +189,9 @@ def _teams_over_time(look: Look, brand: Brand) -> Captioned:
     return Captioned(multiples(panels, look, brand), words)
 
 
+_BEFORE = " Den lodrette streg og tallet i parentes er fra samme tidspunkt året før."
+
+
 def _by_dimension(look: Look, by: str, brand: Brand) -> Captioned:
     wanted = DIMENSIONS.get(by, by)
     look = look.by(wanted)
@@ -198,7 +201,7 @@ def _by_dimension(look: Look, by: str, brand: Brand) -> Captioned:
     rows = _team_rows(look) if dimension == "team" else _rows(look, dimension)
     if dimension in _RANKED:
         rows = sorted(rows, key=lambda row: -row[1].value if row[1].is_shown else float("inf"))
-    before = " Den lodrette streg viser samme tidspunkt året før." if any(row[2] for row in rows) else ""
+    before = _BEFORE if any(row[2] for row in rows) else ""
     stars = marks(cell for _, cell, _ in rows)
     words = f"{_name(look)} fordelt på {danish.dimension(dimension)}{when(look)}.{before}{stars}"
     words += "" if dimension == wanted else f" {COLLAPSED}"

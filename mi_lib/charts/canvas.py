@@ -13,8 +13,15 @@ from matplotlib.font_manager import fontManager
 
 from mi_lib.brand import Brand
 
-WIDTH, HEIGHT = 7.2, 2.7
-"""Inches: the text width of an A4 page, and a height of which three fit on it."""
+WIDTH, HEIGHT = 3.9, 2.2
+"""Inches: a little more than half the text width of an A4 page, so that two stand abreast there, and about what a phone
+shows: its words are read without sliding."""
+
+POINTS = 72 * WIDTH
+"""The width in the unit of type."""
+
+LETTER = 4.9
+"""Points that a letter of the charts' type takes on average."""
 
 _STYLE = {
     "svg.fonttype": "none",
@@ -43,7 +50,7 @@ def canvas(brand: Brand, height: float = HEIGHT, **margins: float) -> Iterator[t
     with _house_style(brand):
         figure = Figure(figsize=(WIDTH, height))
         axes = figure.add_subplot()
-        figure.subplots_adjust(**{"left": 0.07, "right": 0.86, "top": 0.93, "bottom": 0.13, **margins})
+        figure.subplots_adjust(**{"left": 0.12, "right": 0.8, "top": 0.94, "bottom": 0.17, **margins})
         yield figure, axes
 
 
@@ -53,8 +60,15 @@ def panels(brand: Brand, rows: int, columns: int, height: float) -> Iterator[tup
     with _house_style(brand):
         figure = Figure(figsize=(WIDTH, height))
         grid = [figure.add_subplot(rows, columns, place + 1) for place in range(rows * columns)]
-        figure.subplots_adjust(left=0.07, right=0.98, top=0.92, bottom=0.1, wspace=0.16, hspace=0.5)
+        figure.subplots_adjust(left=0.12, right=0.96, top=0.9, bottom=0.12, wspace=0.26, hspace=0.75)
         yield figure, grid
+
+
+def leave_right(axes: Axes, points: float) -> None:
+    """Room for words beside the axes."""
+    figure = axes.get_figure()
+    if isinstance(figure, Figure):
+        figure.subplots_adjust(right=1 - points / POINTS)
 
 
 def _house_style(brand: Brand) -> AbstractContextManager[None]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from math import ceil, isnan
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
@@ -10,9 +11,10 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from mi_lib import danish
 from mi_lib.brand import Brand
-from mi_lib.charts.canvas import Chart, as_svg, canvas
+from mi_lib.charts.canvas import LETTER, POINTS, Chart, as_svg, canvas, leave_right
 from mi_lib.charts.marks import draw_expected, spoken
 from mi_lib.charts.words import named, when, whose
+from mi_lib.indicators.declaration import MONEY
 from mi_lib.periods import Month
 from mi_lib.series import LAST_YEAR, Cell, Look
 
@@ -22,8 +24,14 @@ Named = tuple[str, Cell, Cell | None]
 Label = tuple[float, str, str, bool]
 """Words at the end of a line: height in data, words, colour, bold."""
 
-_LEAST_GAP = 0.085
-"""Between two labels at the end of lines, as a fraction of the axis: less and they would touch."""
+_LINE_HEIGHT = 0.1
+"""Of a line of the labels at the end of lines, as a fraction of the axis: closer together and they would touch."""
+
+_LABEL_LETTERS = 26
+"""In a line of a bar's label; longer ones go on below."""
+
+_BAR, _TALL_BAR = 0.29, 0.37
+"""Inches for a bar with its label in one line, and in more."""
 
 
 def trend(look: Look, brand: Brand) -> Chart:
@@ -67,7 +75,7 @@ def _two_lines(
     everything = [*now[0], *before[0]]
     if not any(cell.is_shown for cell in everything):
         return _without_figures(everything, brand, _two_lines_alt(look, now, before))
-    with canvas(brand, right=0.83) as (figure, axes):
+    with canvas(brand) as (figure, axes):
         styles = (("--", "s", 1.6, brand.series[1], before), ("-", "o", 2.4, brand.series[0], now))
         labels: list[Label] = []
         for style, marker, width, colour, (cells, name) in styles:
@@ -104,20 +112,19 @@ def pair(looks: Sequence[tuple[str, Look]], brand: Brand) -> Chart:
 
 def bars(rows: Sequence[Named], look: Look, brand: Brand, *, by: str, signed: bool = False) -> Chart:
     """One bar a category with its value written out; a small upright line and a number show last year."""
-    height = 0.55 + 0.36 * len(rows)
-    longest = max(len(name) for name, _, _ in rows)
-    with canvas(brand, height, left=min(0.02 + 0.0098 * longest, 0.46), right=0.97, top=0.98, bottom=0.04) as (
-        figure,
-        axes,
-    ):
+    names = [wrap(name, _LABEL_LETTERS) for name, _, _ in rows]
+    lines = max(len(name) for name in names)
+    height = 0.3 + (_BAR if lines == 1 else _TALL_BAR if lines == 2 else lines * _TALL_BAR / 2) * len(rows)
+    left = 0.03 + LETTER * max(len(line) for name in names for line in name) / POINTS
+    with canvas(brand, height, left=left, right=0.98, top=0.98, bottom=0.04) as (figure, axes):
         for place, (_, cell, before) in enumerate(rows):
             _bar(axes, place, cell, before, brand, signed)
-        axes.set_yticks(range(len(rows)), [name for name, _, _ in rows], color=brand.foreground)
+        axes.set_yticks(range(len(rows)), ["\n".join(name) for name in names], color=brand.foreground)
         axes.set_ylim(len(rows) - 0.4, -0.6)
         axes.xaxis.set_visible(False)
         axes.spines["bottom"].set_visible(False)
         axes.spines["left"].set_position(("data", 0))
-        _room_for_words(axes, rows)
+        _room_for_words(axes, rows, (0.98 - left) * POINTS, signed)
         return Chart(as_svg(figure), _bars_alt(rows, look, by, signed))
 
 
@@ -129,22 +136,26 @@ def _bar(axes: Axes, place: int, cell: Cell, before: Cell | None, brand: Brand, 
     if before is not None and not signed:
         axes.plot([before.value] * 2, [place - 0.38, place + 0.38], color=brand.series[1], linewidth=2.4)
     end = max(cell.value, before.value if before is not None and not signed else 0.0, 0.0)
+    _beside(axes, _words_beside(cell, before, signed), end, place)
+
+
+def _words_beside(cell: Cell, before: Cell | None, signed: bool) -> str:
     words = _written(cell, signed)
-    if before is not None and not signed:
-        words = f"{words} ({_written(before)} året før)"
-    _beside(axes, words, end, place)
+    return words if before is None or signed else f"{words} ({_written(before)})"
 
 
 def _beside(axes: Axes, words: str, end: float, place: int, **style: Any) -> None:
     axes.annotate(words, (end, place), xytext=(6, 0), textcoords="offset points", va="center", ha="left", **style)
 
 
-def _room_for_words(axes: Axes, rows: Sequence[Named]) -> None:
+def _room_for_words(axes: Axes, rows: Sequence[Named], width: float, signed: bool) -> None:
+    """The bars take what the longest words leave of `width` (points)."""
     values = [each.value for _, *cells in rows for each in cells if each is not None and each.is_shown]
     least, most = min([0.0, *values]), max([0.0, *values])
     span = most - least or 1.0
-    compared = any(before is not None for _, _, before in rows)
-    axes.set_xlim(least - 0.02 * span, most + (0.42 if compared else 0.12) * span)
+    longest = max((len(_words_beside(cell, before, signed)) for _, cell, before in rows if cell.is_shown), default=0)
+    room = (LETTER * longest + 8) / width
+    axes.set_xlim(least - 0.02 * span, most + span * room / (1 - room))
 
 
 def _written(cell: Cell, signed: bool = False) -> str:
@@ -204,7 +215,8 @@ def _end_of(cells: Sequence[Cell], colour: str, look: Look, name: str = "") -> l
     if not shown:
         return []
     late = "" if shown[-1] == cells[-1] else f"({danish.short_month(shown[-1].period.number)})"
-    words = " ".join(part for part in (name, late, _written(shown[-1])) if part)
+    first = " ".join(part for part in (name, late) if part)
+    words = "\n".join(part for part in (first, _written(shown[-1])) if part)
     return [(shown[-1].value, words, colour, True)]
 
 
@@ -223,9 +235,12 @@ def _end_labels(axes: Axes, labels: Sequence[Label]) -> None:
     """Words to the right of the lines, pushed apart where they would touch."""
     low, high = axes.get_ylim()
     floor = low - (high - low)
+    longest = max((len(line) for _, words, _, _ in labels for line in words.split("\n")), default=0)
+    leave_right(axes, 1.06 * LETTER * longest + 10)
     for value, words, colour, bold in sorted(labels, key=lambda label: label[0]):
-        height = max(value, floor)
-        floor = height + _LEAST_GAP * (high - low)
+        half = _LINE_HEIGHT * (words.count("\n") + 1) * (high - low) / 2
+        height = max(value, floor + half)
+        floor = height + half
         weight = "semibold" if bold else "normal"
         axes.annotate(
             words, (1.0, height), xycoords=("axes fraction", "data"), xytext=(7, 0), textcoords="offset points",
@@ -233,7 +248,7 @@ def _end_labels(axes: Axes, labels: Sequence[Label]) -> None:
         )  # fmt: skip
 
 
-def _month_axis(axes: Axes, months: Sequence[Month], most: int = 12) -> None:
+def _month_axis(axes: Axes, months: Sequence[Month], most: int = 9) -> None:
     step = max(1, ceil(len(months) / most))
     places = [place for place in range(len(months)) if (len(months) - 1 - place) % step == 0]
     axes.set_xticks(places, [_tick(months[place], months, places) for place in places])
@@ -248,8 +263,8 @@ def _tick(month: Month, months: Sequence[Month], places: Sequence[int]) -> str:
 
 
 def _calendar_axis(axes: Axes, first_month: int) -> None:
-    names = [danish.short_month((first_month - 1 + place) % 12 + 1) for place in range(12)]
-    axes.set_xticks(range(12), names)
+    places = range(1, 12, 2)
+    axes.set_xticks(places, [danish.short_month((first_month - 1 + place) % 12 + 1) for place in places])
     axes.set_xlim(-0.4, 11.4)
 
 
@@ -343,7 +358,8 @@ def _pair_alt(looks: Sequence[tuple[str, Look]]) -> str:
 
 def _bars_alt(rows: Sequence[Named], look: Look, by: str, signed: bool) -> str:
     ranked = sorted((row for row in rows if row[1].is_shown), key=lambda row: -abs(row[1].value))
+    unit = f"{danish.NBSP}{look.indicator.unit.many}" if look.indicator.unit in MONEY else ""
     first = f"Søjlediagram over {named(look)} fordelt på {by}{when(look)}."
-    largest = "; ".join(f"{name}: {_written(cell, signed)}" for name, cell, _ in ranked[:4])
-    words = f"{first} Størst: {largest}." if largest else first
+    largest = "; ".join(f"{name}: {_written(cell, signed)}{unit}" for name, cell, _ in ranked[:4])
+    words = f"{first} Størst: {largest.removesuffix('.')}." if largest else first
     return f"{words} {_if_hidden([cell for _, cell, _ in rows])}".rstrip()

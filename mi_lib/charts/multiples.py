@@ -12,7 +12,7 @@ from mi_lib.charts.draw import _mark_gaps, _month_axis, _spoken, _value_axis, _w
 from mi_lib.charts.words import named
 from mi_lib.series import Cell, Look
 
-_COLUMNS, _PANEL_HEIGHT = 2, 1.9
+_COLUMNS, _PANEL_HEIGHT = 2, 1.5
 
 Panel = tuple[str, Sequence[Cell]]
 """A team's name and its months, oldest first."""
@@ -40,8 +40,8 @@ def _panel(axes: Axes, name: str, cells: Sequence[Cell], look: Look, brand: Bran
     _dash_target(axes, look, brand)
     _value_axis(axes, look, brand)
     last = _last_of(cells)
-    title = f"{name}: {last}" if last else name
-    axes.set_title(title, loc="left", color=brand.foreground, fontweight="semibold", fontsize=9.5)
+    title = f"{name}\n{last}" if last else name
+    axes.set_title(title, loc="left", x=-0.17, color=brand.foreground, fontweight="semibold", fontsize=9)
 
 
 def _last_of(cells: Sequence[Cell]) -> str:

@@ -84,6 +84,7 @@ function Div(div)
   if not kind then
     return div.content
   end
-  div.attr = pandoc.Attr("", { kind }, { title = div.attributes.title })
+  local marks = kind == "data-note" and div.classes:includes("marks")
+  div.attr = pandoc.Attr("", { kind, marks and "marks" or nil }, { title = div.attributes.title })
   return div
 end

@@ -100,8 +100,9 @@ local function longest_word(text)
   return longest
 end
 
--- The room that each column asks for, in letters, and all of them together. Heads may break, so they count for less.
-local function measure(tbl)
+-- The room that each column asks for, in letters, and all of them together. Heads may break, so they count for less;
+-- a label of more letters than `longest_label` goes on below.
+local function measure(tbl, longest_label)
   local widths, total = {}, 0
   local function widen(column, length)
     widths[column] = math.max(widths[column] or 7, math.min(length, 34))
@@ -114,7 +115,8 @@ local function measure(tbl)
   end
   local function measure_body(row)
     for column, cell in ipairs(row.cells) do
-      widen(column, utf8.len(text_of(cell)) or 0)
+      local length = utf8.len(text_of(cell)) or 0
+      widen(column, column == 1 and math.min(length, longest_label or length) or length)
     end
   end
   each_row(tbl, measure_head, measure_body)
@@ -132,7 +134,8 @@ local dense_columns = 9
 -- Columns share the line by the length of what stands in them: Typst would otherwise leave the table as narrow as
 -- its text, and each table of a report with other edges.
 local function share_width(tbl)
-  local widths, total = measure(tbl)
+  local widths, total = measure(tbl, tbl.attributes.label and tonumber(tbl.attributes.label))
+  tbl.attributes.label = nil
   local share = total <= narrow_letters and narrow_share or 1
   for column, spec in ipairs(tbl.colspecs) do
     tbl.colspecs[column] = { spec[1], share * widths[column] / total }
@@ -159,7 +162,7 @@ local function stress_totals(tbl)
   each_row(tbl, function() end, stress)
 end
 
-local most_rows_kept_together = 28
+local most_rows_kept_together = 16
 
 local function shape_for_print(tbl)
   local rows = 0
@@ -259,8 +262,74 @@ local function shape_div(div)
   return (div.classes[1] == "data-note" and shape_note or shape_callout)(div)
 end
 
+-- In print two things that belong together stand abreast, where both fit: figures and the smaller tables, each with
+-- the note on its marks. The order of reading stays.
+local figure_letters, widest_beside, widest_pair, most_rows_beside, label_beside = 52, 74, 120, 24, 22
+
+local function letters_of(block)
+  if block.t == "Figure" then
+    return figure_letters
+  elseif block.t ~= "Table" then
+    return nil
+  end
+  local rows = 0
+  each_row(block, function() end, function() rows = rows + 1 end)
+  local _, letters = measure(block, label_beside)
+  return letters <= widest_beside and rows <= most_rows_beside and math.max(letters, narrow_letters) or nil
+end
+
+local function is_marks(block)
+  return block ~= nil and block.t == "Div" and block.classes:includes("marks")
+end
+
+-- Of the blocks from `place` on: what fits beside something else, its width in letters, and the place after it.
+local function take(blocks, place)
+  local letters = blocks[place] and letters_of(blocks[place])
+  if not letters then
+    return nil
+  end
+  local taken = pandoc.Blocks({ blocks[place] })
+  if is_marks(blocks[place + 1]) then
+    taken:insert(blocks[place + 1])
+  end
+  return { blocks = taken, letters = letters, after = place + #taken }
+end
+
+local function typst(code)
+  return pandoc.RawBlock("typst", code)
+end
+
+local function pair_up(blocks)
+  local paired, place = pandoc.Blocks({}), 1
+  while place <= #blocks do
+    local one = take(blocks, place)
+    local other = one and take(blocks, one.after)
+    if other and one.letters + other.letters <= widest_pair then
+      for _, each in ipairs({ one, other }) do
+        each.blocks[1].attributes.label = each.blocks[1].t == "Table" and tostring(label_beside) or nil
+      end
+      paired:insert(typst(("#abreast(%.1ffr, %.1ffr)["):format(one.letters, other.letters)))
+      paired:extend(one.blocks)
+      paired:insert(typst("]["))
+      paired:extend(other.blocks)
+      paired:insert(typst("]"))
+      place = other.after
+    elseif blocks[place].t == "Figure" then
+      paired:extend({ typst("#alone["), blocks[place], typst("]") })
+      place = place + 1
+    else
+      paired:insert(blocks[place])
+      place = place + 1
+    end
+  end
+  return paired
+end
+
 function Pandoc(doc)
   number_all(doc.blocks, {})
+  if is_typst then
+    doc.blocks = pair_up(doc.blocks)
+  end
   return doc:walk({
     Cite = reference,
     Image = shape_image,

@@ -42,7 +42,7 @@ def test_wide_tables_scroll_inside_their_own_box(browser, sample_page, width):
     assert any(boxes) is (width == 320)
 
 
-@pytest.mark.parametrize(("width", "least"), [(1280, 700), (320, 480)])
+@pytest.mark.parametrize(("width", "least"), [(1280, 540), (320, 320)])
 def test_figures_stay_large_enough_to_read(browser, sample_page, width, least):
     with opened(browser, sample_page, width) as page:
         widths = page.evaluate("[...document.querySelectorAll('figure img')].map(i => i.clientWidth)")

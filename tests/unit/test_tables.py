@@ -253,7 +253,7 @@ def test_over_the_years_a_share_has_its_parts_and_a_hidden_year_its_mark(packet_
     ]
     table = table_of(packet_of(*rows), "tidsfrister", by="aar")
     assert _cells(table) == [
-        ["År", "Ved udgangen af december", "Ændring i procentpoint", "Antal"],
+        ["År", "Ved udgangen af december", "Ændring (pp.)", "Antal"],
         ["2014", "30,0", r"\*", "246 af 820"],
         ["2013", r"\*", r"\*", r"\*"],
     ]

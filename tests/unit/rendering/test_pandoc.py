@@ -208,9 +208,9 @@ def test_each_table_of_the_pdf_has_header_cells(rendered):
 
 def test_the_pdf_runs_its_head_and_foot(rendered):
     pages = [" ".join(page.extract_text().split()) for page in PdfReader(rendered.pdf).pages]
-    assert len(pages) == 3
+    assert len(pages) == 2
     for number, text in enumerate(pages, start=1):
-        assert f"Side {number} af 3" in text
+        assert f"Side {number} af 2" in text
         assert "Data til og med 31. december 2014" in text
     assert all("Bakkedal Kommune" in text and "Børn og unge med særlige behov" in text for text in pages)
 
@@ -273,7 +273,7 @@ def test_a_title_is_text_and_nothing_else(sample, pandoc, tmp_path):
 
 
 def test_a_table_of_many_rows_repeats_its_header_on_the_next_page(sample, pandoc, tmp_path):
-    rows = "\n".join(f"| Sag {number} | {number} |" for number in range(1, 91))
+    rows = "\n".join(f"| Sag {number} | {number} |" for number in range(1, 131))
     table = sample.table("tbl-sager", "Sager", f"| Sag nr. | Dage |\n|:---|---:|\n{rows}")
     made = render(sample, pandoc, tmp_path, sample.code("", table))
     pages = [page.extract_text() for page in PdfReader(made.pdf).pages]
@@ -346,3 +346,30 @@ def test_a_note_on_data_is_small_print_on_page_and_paper(html, rendered):
 def test_other_boxes_are_opened_and_their_words_stay(sample, pandoc, tmp_path, kind):
     made = render(sample, pandoc, tmp_path, sample.markdown(f"::: {kind}\nTekst i boks\n:::"))
     assert re.search(r"<article[^>]*>\s*<p>Tekst i boks</p>\s*</article>", made.html.read_text("utf-8"))
+
+
+TWO_ROWS = "| Måned | Antal |\n|:---|---:|\n| januar 2015 | 58 |\n| december 2014 | 74 |"
+WIDE = "| " + " | ".join(f"Meget langt hoved {n}" for n in range(8)) + " |\n" + "|:---|" + "---:|" * 7
+WIDE += "\n| " + " | ".join(["et langt navn i tabellen", *["1.250.000"] * 7]) + " |"
+
+
+def _places(sample, pandoc, folder, *tables):
+    """Where the caption of each table stands: points from the left, and from the foot of the page."""
+    cells = [sample.table(f"tbl-nr{n}", f"Billede{n}", rows) for n, rows in enumerate(tables)]
+    made = render(sample, pandoc, folder, sample.code("", *cells))
+    found = {}
+
+    def look(text, matrix, place, *_):
+        for word in re.findall(r"Billede\d", text):
+            found[word] = (matrix[0] * place[4] + matrix[4], matrix[3] * place[5] + matrix[5])
+
+    for page in PdfReader(made.pdf).pages:
+        page.extract_text(visitor_text=look)
+    return [found[f"Billede{n}"] for n in range(len(tables))]
+
+
+def test_two_small_tables_stand_abreast_in_print_and_a_wide_one_alone(sample, pandoc, tmp_path):
+    first, second, wide = _places(sample, pandoc, tmp_path, TWO_ROWS, TWO_ROWS, WIDE)
+    assert first[1] == second[1]
+    assert first[0] < second[0]
+    assert wide[1] < first[1]
