@@ -6,7 +6,9 @@ about few is safe when that interval contains all that it has to hide: for a cou
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from hashlib import blake2b
 
 import highspy
 import numpy as np
@@ -22,6 +24,8 @@ _TOLERANCE = 1e-6
 _DOWN, _UP = -1, 1
 _ROUNDS, _FEW = 24, 3
 """How often many figures are pushed at once, and how few are better pushed one by one."""
+_REMEMBERED = 8192
+"""Readers share most of what they see, and it is asked about more than once: many programmes are the same to a bit."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,14 @@ class System:
     values: Floats
     sums: sparse.csr_array
     signed: Flags
+
+    @cached_property
+    def by_figure(self) -> sparse.csc_array:
+        return self.sums.tocsc()
+
+    @cached_property
+    def terms(self) -> sparse.coo_array:
+        return self.sums.tocoo()
 
 
 @dataclass(frozen=True)
@@ -69,18 +81,30 @@ def few(values: Floats, threshold: float) -> Needs:
 def exposed(system: System, known: Flags, needs: Needs, near: Places | None = None) -> list[int]:
     """The secret figures whose interval does not contain what it must; with `near`, only those linked to these."""
     if near is not None:
-        linked = _linked_to(system, known, near)
-        needs = Needs(np.where(linked, needs.low, np.nan), needs.high)
+        return _exposed_around(system, known, needs, near)
     known_by_now = _worked_out(system, known)
     found = [int(place) for place in np.flatnonzero(known_by_now & ~known & needs.secret)]
     alone, exposed_alone = _in_lone_sums(system, known_by_now, needs)
     found += exposed_alone
-    columns, is_secret = system.sums.tocsc(), needs.secret
-    for places in _components(system, known_by_now | alone):
-        secret = places[is_secret[places]]
-        if len(secret):
-            found += _exposed_in(_Problem(system, places, _cut(columns, places)), secret, needs)
+    for places in _components(system, known_by_now | alone, needs.secret):
+        asked = _Asked(_cut(system, places), (needs.low[places], needs.high[places]))
+        found += [int(places[column]) for column in _exposed_in(asked)]
     return sorted(found)
+
+
+def _exposed_around(system: System, known: Flags, needs: Needs, near: Places) -> list[int]:
+    """What `exposed` finds in the sums that hang together with these figures when these are unknown."""
+    opened = known.copy()
+    opened[near] = False
+    labels = _labels(system, opened)
+    linked = np.flatnonzero(~opened & np.isin(labels, labels[near]))
+    sums = system.sums[np.unique(system.by_figure[:, linked].indices)]
+    places = np.union1d(linked, sums.indices)
+    part = System(system.values[places], sums[:, places], system.signed[places])
+    low = np.full(len(places), np.nan)
+    inside = np.searchsorted(places, linked)
+    low[inside] = needs.low[linked]
+    return [int(places[each]) for each in exposed(part, known[places], Needs(low, needs.high[places]))]
 
 
 def interval(system: System, known: Flags, target: int) -> tuple[float, float]:
@@ -89,8 +113,9 @@ def interval(system: System, known: Flags, target: int) -> tuple[float, float]:
     if known_by_now[target]:
         return float(system.values[target]), float(system.values[target])
     places = _component_of(system, known_by_now, target)
-    problem = _Problem(system, places, _cut(system.sums.tocsc(), places))
-    least, greatest = (float(problem.push([target], [way])[problem.column[target]]) for way in (_DOWN, _UP))
+    problem = _Problem(_cut(system, places))
+    column = np.searchsorted(places, [target])
+    least, greatest = (float(problem.push(column, np.array([way]))[column[0]]) for way in (_DOWN, _UP))
     return problem.beyond_limit(least), problem.beyond_limit(greatest)
 
 
@@ -102,21 +127,23 @@ def hide_for(
     `frozen` figures are known whatever is hidden. Cheap is small weight times change (the linear relaxation).
     """
     places = _component_of(system, frozen, target)
+    part = _cut(system, places)
+    column = int(np.searchsorted(places, target))
     chosen: set[int] = set()
     for goal in goals:
         costs = np.where(known, weights, 0.0)
         costs[list(chosen)] = 0.0
-        changed = _cheapest_change(system, places, target, goal, costs)
+        changed = _cheapest_change(part, column, goal, costs[places])
         if changed is None:
             return None
-        chosen.update(int(place) for place in changed if known[place])
+        chosen.update(int(place) for place in places[changed] if known[place])
     return np.array(sorted(chosen), dtype=np.intp)
 
 
 def _worked_out(system: System, known: Flags) -> Flags:
     """What is known after following every sum with only one unknown."""
     result = known.copy()
-    terms = system.sums.tocoo()
+    terms = system.terms
     while True:
         unknown = ~result[terms.col]
         counts = np.bincount(terms.row[unknown], minlength=system.sums.shape[0])
@@ -129,7 +156,7 @@ def _worked_out(system: System, known: Flags) -> Flags:
 def _in_lone_sums(system: System, known: Flags, needs: Needs) -> tuple[Flags, list[int]]:
     """The unknown figures that stand in one sum only, together with none from another sum, and those of them that
     are exposed: each lies between 0 and what the sum's known figures leave. No linear programme is needed."""
-    terms = system.sums.tocoo()
+    terms = system.terms
     mine = ~known[terms.col]
     row, place, factor = terms.row[mine], terms.col[mine], terms.data[mine]
     several = np.bincount(place, minlength=len(known)) > 1
@@ -145,67 +172,103 @@ def _in_lone_sums(system: System, known: Flags, needs: Needs) -> tuple[Flags, li
     return alone, [int(each) for each in place[tight | (lone & secret & (needs.low[place] < -_TOLERANCE))]]
 
 
-def _labels(system: System, known: Flags) -> tuple[Places, npt.NDArray[np.int32]]:
-    """The unknown figures, and for each the number of the component that it hangs together with."""
-    unknown = np.flatnonzero(~known)
-    part = system.sums[:, unknown]
-    graph = sparse.block_array([[None, part], [part.T, None]], format="csr")
-    labels = connected_components(graph, directed=False)[1]
-    return unknown, labels[system.sums.shape[0] :]
+def _labels(system: System, known: Flags) -> npt.NDArray[np.int32]:
+    """For each figure the number of the component that it hangs together with; a known one is alone."""
+    count, size = system.sums.shape
+    unknown = ~known[system.sums.indices]
+    places = count + system.sums.indices[unknown]
+    starts = np.concatenate([[0], np.cumsum(unknown)])[system.sums.indptr]
+    starts = np.concatenate([starts, np.full(size, len(places))])
+    graph = sparse.csr_array((np.ones(len(places)), places, starts), shape=(count + size, count + size))
+    labels: npt.NDArray[np.int32] = connected_components(graph, directed=False)[1][count:]
+    return labels
 
 
-def _components(system: System, known: Flags) -> Iterator[Places]:
-    unknown, labels = _labels(system, known)
-    order = np.argsort(labels, kind="stable")
-    edges = np.flatnonzero(np.diff(labels[order])) + 1
-    for group in np.split(order, edges):
-        if len(group):
-            yield unknown[group]
+def _components(system: System, known: Flags, wanted: Flags) -> Iterator[Places]:
+    """The unknown figures, in groups that hang together; only groups with a wanted one."""
+    labels = _labels(system, known)
+    holds_wanted = np.zeros(len(system.sums.indptr) + len(labels), dtype=np.bool_)
+    holds_wanted[labels[wanted & ~known]] = True
+    places = np.flatnonzero(~known & holds_wanted[labels])
+    order = places[np.argsort(labels[places], kind="stable")]
+    if len(order):
+        yield from np.split(order, np.flatnonzero(np.diff(labels[order])) + 1)
 
 
 def _component_of(system: System, known: Flags, target: int) -> Places:
-    unknown, labels = _labels(system, known)
-    found: Places = unknown[labels == labels[np.searchsorted(unknown, target)]]
+    labels = _labels(system, known)
+    found: Places = np.flatnonzero(~known & (labels == labels[target]))
     return found
 
 
-def _linked_to(system: System, known: Flags, near: Places) -> Flags:
-    """The figures that hang together with these when these are unknown."""
-    opened = known.copy()
-    opened[near] = False
-    unknown, labels = _labels(system, opened)
-    result = np.zeros(len(known), dtype=np.bool_)
-    result[unknown[np.isin(labels, labels[np.isin(unknown, near)])]] = True
-    return result
+@dataclass(frozen=True)
+class _Component:
+    """Some figures, and the sums between them by column: their factors, in which sums, where each column starts."""
+
+    truth: Floats
+    signed: Flags
+    factors: Floats
+    sums: npt.NDArray[np.int32]
+    starts: npt.NDArray[np.int32]
+    count: int
+
+    def totals(self) -> Floats:
+        """What each sum comes to."""
+        weights = self.factors * np.repeat(self.truth, np.diff(self.starts))
+        return np.bincount(self.sums, weights=weights, minlength=self.count).astype(np.float64)
 
 
-def _cut(columns: sparse.csc_array, places: Places) -> sparse.csc_array:
-    """The sums in which these figures stand, with these figures only."""
-    part = columns[:, places]
-    rows, index = np.unique(part.indices, return_inverse=True)
-    return sparse.csc_array((part.data, index.astype(np.int32), part.indptr), shape=(len(rows), len(places)))
+def _cut(system: System, places: Places) -> _Component:
+    """These figures, and the sums in which they stand with these figures only."""
+    columns = system.by_figure
+    first = columns.indptr[places]
+    sizes = columns.indptr[places + 1] - first
+    starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
+    chosen = np.arange(starts[-1]) + np.repeat(first - starts[:-1], sizes)
+    rows, sums = np.unique(columns.indices[chosen], return_inverse=True)
+    factors = columns.data[chosen]
+    return _Component(system.values[places], system.signed[places], factors, sums.astype(np.int32), starts, len(rows))
+
+
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """A component and what must stay possible in it, from low to high: equal to all others that are so to the bit."""
+
+    part: _Component
+    needs: tuple[Floats, Floats]
+
+    @cached_property
+    def content(self) -> bytes:
+        part, digest = self.part, blake2b(digest_size=32)
+        for each in (part.truth, part.signed, part.factors, part.sums, part.starts, *self.needs):
+            digest.update(len(each).to_bytes(8, "little") + each.tobytes())
+        return digest.digest()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asked) and self.content == other.content
+
+    def __hash__(self) -> int:
+        return hash(self.content)
 
 
 class _Problem:
     """One component as a linear programme. Solved again and again, it starts from the last solution."""
 
-    def __init__(self, system: System, places: Places, sums: sparse.csc_array) -> None:
-        self.column = {int(place): column for column, place in enumerate(places)}
-        self.truth = system.values[places]
+    def __init__(self, part: _Component) -> None:
+        self.truth = part.truth
         self._limit = limit = 10 * float(np.abs(self.truth).max()) + 1000
-        right = np.asarray(sums @ self.truth)
-        lower = np.where(system.signed[places], -limit, 0.0)
-        self._solver = _solver(sums, np.zeros(len(places)), lower, np.full(len(places), limit), right)
+        lower = np.where(part.signed, -limit, 0.0)
+        self._solver = _solver(part, np.zeros_like(lower), lower, np.full_like(lower, limit), part.totals())
         self._solver.setOptionValue("presolve", "off")
         self._solver.setOptionValue("simplex_strategy", 4)  # primal: only the goal changes, so the last basis holds
         self._pushed = np.zeros(0, dtype=np.int32)
 
-    def push(self, places: Iterable[int], ways: Iterable[float]) -> Floats:
+    def push(self, columns: Places, ways: Floats) -> Floats:
         """A solution in which these figures together are as great (way > 0) or as small (way < 0) as they can be."""
         if len(self._pushed):
             self._solver.changeColsCost(len(self._pushed), self._pushed, np.zeros(len(self._pushed)))
-        self._pushed = np.array([self.column[place] for place in places], dtype=np.int32)
-        self._solver.changeColsCost(len(self._pushed), self._pushed, -np.array(list(ways), dtype=np.float64))
+        self._pushed = columns.astype(np.int32)
+        self._solver.changeColsCost(len(columns), self._pushed, -ways.astype(np.float64))
         return _solution(self._solver)
 
     def beyond_limit(self, value: float) -> float:
@@ -218,13 +281,13 @@ class _Problem:
 class _Reach:
     """How far each secret figure of a component has been seen to go. Every solution is a witness for all of them."""
 
-    def __init__(self, problem: _Problem, secret: Places, needs: Needs) -> None:
-        self._problem = problem
-        self._secret = secret
-        self._columns = np.array([problem.column[int(place)] for place in secret])
-        slack = _TOLERANCE * np.maximum(1.0, np.abs(problem.truth[self._columns]))
-        self._low, self._high = needs.low[secret] + slack, needs.high[secret] - slack
-        self._least = self._greatest = problem.truth[self._columns]
+    def __init__(self, asked: _Asked) -> None:
+        truth, (low, high) = asked.part.truth, asked.needs
+        self._problem = _Problem(asked.part)
+        self._secret = secret = np.flatnonzero(~np.isnan(low))
+        slack = _TOLERANCE * np.maximum(1.0, np.abs(truth[secret]))
+        self._low, self._high = low[secret] + slack, high[secret] - slack
+        self._least = self._greatest = truth[secret]
         self._chance = np.random.default_rng(0)
 
     def try_all_at_once(self) -> None:
@@ -254,8 +317,8 @@ class _Reach:
         """Two rows: who has not been seen low enough, and who not high enough."""
         return np.stack([self._least > self._low, self._greatest < self._high])
 
-    def _witness(self, places: Places, ways: Floats) -> None:
-        values = self._problem.push(places, ways)[self._columns]
+    def _witness(self, columns: Places, ways: Floats) -> None:
+        values = self._problem.push(columns, ways)[self._secret]
         self._least = np.minimum(self._least, values)
         self._greatest = np.maximum(self._greatest, values)
 
@@ -266,48 +329,48 @@ def _share_of_ups(pending: Flags) -> Floats:
     return np.asarray(up / (down + up))
 
 
-def _exposed_in(problem: _Problem, secret: Places, needs: Needs) -> list[int]:
-    reach = _Reach(problem, secret, needs)
+@lru_cache(_REMEMBERED)
+def _exposed_in(asked: _Asked) -> tuple[int, ...]:
+    """The columns of the secrets that cannot go as far as they must."""
+    reach = _Reach(asked)
     reach.try_all_at_once()
-    return reach.exposed()
+    return tuple(reach.exposed())
 
 
-def _cheapest_change(system: System, places: Places, target: int, goal: float, costs: Floats) -> Places | None:
-    """The figures that change in the cheapest change of the true values that brings the target to the goal."""
-    sums = _cut(system.sums.tocsc(), places)
-    truth = system.values[places]
-    down = np.where(system.signed[places], np.inf, np.maximum(truth, 0.0))
-    up = np.full(len(places), np.inf)
-    column = int(np.searchsorted(places, target))
+def _cheapest_change(part: _Component, column: int, goal: float, costs: Floats) -> Places | None:
+    """The columns that change in the cheapest change of the true values that brings this one to the goal."""
+    truth = part.truth
+    down = np.where(part.signed, np.inf, np.maximum(truth, 0.0))
+    up = np.full(len(truth), np.inf)
     change = goal - truth[column]
-    lower_up, lower_down = np.zeros(len(places)), np.zeros(len(places))
+    lower_up, lower_down = np.zeros(len(truth)), np.zeros(len(truth))
     up[column] = lower_up[column] = max(change, 0.0)
     down[column] = lower_down[column] = max(-change, 0.0)
-    both = sparse.hstack([sums, -sums], format="csc")
-    solver = _solver(
-        both,
-        np.tile(costs[places], 2),
-        np.concatenate([lower_up, lower_down]),
-        np.concatenate([up, down]),
-        np.zeros(sums.shape[0]),
+    both = replace(
+        part,
+        factors=np.concatenate([part.factors, -part.factors]),
+        sums=np.tile(part.sums, 2),
+        starts=np.concatenate([part.starts, part.starts[1:] + part.starts[-1]]),
     )
+    lower, upper = np.concatenate([lower_up, lower_down]), np.concatenate([up, down])
+    solver = _solver(both, np.tile(costs, 2), lower, upper, np.zeros(part.count))
     solver.run()
     if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None
     changes = np.array(solver.getSolution().col_value).reshape(2, -1)
-    found: Places = places[np.abs(changes[0] - changes[1]) > _TOLERANCE]
+    found: Places = np.flatnonzero(np.abs(changes[0] - changes[1]) > _TOLERANCE)
     return found
 
 
-def _solver(sums: sparse.csc_array, costs: Floats, lower: Floats, upper: Floats, right: Floats) -> highspy.Highs:
+def _solver(part: _Component, costs: Floats, lower: Floats, upper: Floats, right: Floats) -> highspy.Highs:
     programme = highspy.HighsLp()
     programme.num_col_, programme.num_row_ = len(costs), len(right)
     programme.col_cost_, programme.col_lower_, programme.col_upper_ = costs, lower, upper
     programme.row_lower_ = programme.row_upper_ = right
     programme.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    programme.a_matrix_.start_ = sums.indptr
-    programme.a_matrix_.index_ = sums.indices
-    programme.a_matrix_.value_ = sums.data
+    programme.a_matrix_.start_ = part.starts
+    programme.a_matrix_.index_ = part.sums
+    programme.a_matrix_.value_ = part.factors
     solver = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.silent()
     solver.passModel(programme)

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Mapping
 import numpy as np
 import pandas as pd
 
-from mi_lib.disclosure.attack import Flags
+from mi_lib.disclosure.attack import Flags, Places
 from mi_lib.disclosure.audit import Decision, audit
 from mi_lib.disclosure.exposure import refusal
 from mi_lib.disclosure.ledger import Ledger
@@ -89,25 +89,33 @@ def _hidden_before(book: Book, ledger: Ledger, not_clearly_above: Flags) -> Flag
 def _select(observations: pd.DataFrame, rules: pd.DataFrame, edition: Edition, reader: ReaderClass) -> pd.DataFrame:
     mine = rules[(rules["version"] == edition.version) & (rules["audience"] == reader.audience)]
     latest = edition.month.data_month
-    parts = [_select_by(rule, observations, latest, reader) for rule in mine.to_dict("records")]
+    places = observations.groupby("indicator").indices
+    where = observations[["dimension", "scope", "period", "status"]]
+    lines = mine.to_dict("records")
+    parts = [
+        _given_by(line, where, np.array(places.get(line["indicator"], []), np.intp), latest, reader) for line in lines
+    ]
     if not parts:
         return observations.iloc[:0].assign(history="")
-    cells = pd.concat(parts, ignore_index=True)
-    in_series = cells["history"].eq("serie").groupby([cells[key] for key in KEY]).transform("any")
+    history = np.repeat([line["history"] for line in lines], [len(part) for part in parts])
+    cells = observations.iloc[np.concatenate(parts)].reset_index(drop=True)
+    in_series = pd.Series(history == "serie").groupby([cells[key] for key in KEY]).transform("any")
     return cells.assign(history=in_series.map({True: "serie", False: "seneste"})).drop_duplicates(list(KEY))
 
 
-def _select_by(
-    rule: Mapping[Hashable, str], observations: pd.DataFrame, latest: Month, reader: ReaderClass
-) -> pd.DataFrame:
-    wanted = observations["indicator"].eq(rule["indicator"]) & observations["dimension"].eq(rule["dimension"])
-    scope = observations["scope"]
+def _given_by(
+    rule: Mapping[Hashable, str], where: pd.DataFrame, places: Places, latest: Month, reader: ReaderClass
+) -> Places:
+    """Which observations a line of the distribution gives; `places` are those of its indicator."""
+    mine = where.iloc[places]
+    wanted = mine["dimension"].eq(rule["dimension"])
+    scope = mine["scope"]
     scopes = {"kommune": scope.eq(MUNICIPALITY), "teams": scope.ne(MUNICIPALITY), "eget": scope.eq(reader.team or "")}
     wanted &= scopes[rule["scope"]]
     if rule["history"] == "seneste":
-        newest = _newest_month(observations[wanted], latest)
-        wanted &= observations["period"].isin((str(newest), str(newest - 12)))
-    return observations[wanted].assign(history=rule["history"])
+        newest = _newest_month(mine[wanted], latest)
+        wanted &= mine["period"].isin((str(newest), str(newest - 12)))
+    return places[wanted.to_numpy(dtype=np.bool_)]
 
 
 def _newest_month(observations: pd.DataFrame, latest: Month) -> Month:

@@ -3,12 +3,13 @@ stay possible for them in a reader's eyes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from mi_lib.disclosure.attack import Needs
+from mi_lib.disclosure.attack import Flags, Needs
 from mi_lib.indicators import CATALOGUE, Indicator
 
 Floats = npt.NDArray[np.float64]
@@ -26,13 +27,19 @@ UNCERTAINTY = 0.5
 def must_hide(cells: pd.DataFrame, thresholds: Floats) -> npt.NDArray[np.bool_]:
     """One truth value per observation, each by its own threshold; missing ones need no hiding."""
     result = np.zeros(len(cells), dtype=np.bool_)
-    names = cells["indicator"].to_numpy()
-    for name in cells["indicator"].unique():
-        rows = np.flatnonzero(names == name)
-        indicator = CATALOGUE[name]
-        found = RULES[indicator.protects].hides(cells.iloc[rows], indicator, thresholds[rows])
+    kinds = each_by_indicator(cells["indicator"], lambda indicator: indicator.protects)
+    shares = each_by_indicator(cells["indicator"], lambda indicator: indicator.is_share)
+    for kind in np.unique(kinds):
+        rows = np.flatnonzero(kinds == kind)
+        found = RULES[kind].hides(cells.iloc[rows], shares[rows], thresholds[rows])
         result[rows] = found.fillna(False).astype(bool)
     return result
+
+
+def each_by_indicator(names: "pd.Series[str]", fact: Callable[[Indicator], object]) -> npt.NDArray[Any]:
+    """A fact about the indicator that each name means, found out once for each."""
+    codes, known = pd.factorize(names)
+    return np.array([fact(CATALOGUE[name]) for name in known])[codes] if len(known) else np.zeros(0, dtype=np.bool_)
 
 
 def secrets_of(cells: pd.DataFrame, thresholds: Floats, size: int) -> Needs:
@@ -40,12 +47,12 @@ def secrets_of(cells: pd.DataFrame, thresholds: Floats, size: int) -> Needs:
     low, high = np.full((2, len(cells), 3), np.nan)
     hidden = must_hide(cells, thresholds)
     names = cells["indicator"]
+    protects = each_by_indicator(names, lambda indicator: indicator.protects)
     n, d = cells["numerator"].to_numpy(dtype=float), cells["denominator"].to_numpy(dtype=float)
-    protects = names.map(lambda name: CATALOGUE[name].protects)
     few_persons = _small(cells["persons"], thresholds).to_numpy(dtype=bool)
-    about_children = protects.eq("children").to_numpy() | (protects.eq("caseload").to_numpy() & few_persons)
-    children = about_children & names.map(lambda name: not CATALOGUE[name].parts).to_numpy()
-    share = children & names.map(lambda name: CATALOGUE[name].is_share).to_numpy() & protects.eq("children").to_numpy()
+    about_children = (protects == "children") | ((protects == "caseload") & few_persons)
+    children = about_children & each_by_indicator(names, lambda indicator: not indicator.parts)
+    share = children & each_by_indicator(names, lambda indicator: indicator.is_share) & (protects == "children")
     amount = hidden & ~about_children
 
     def protect(part: int, which: npt.NDArray[np.bool_], least: Floats, greatest: Floats) -> None:
@@ -69,34 +76,32 @@ def _small(numbers: "pd.Series[float]", threshold: Floats) -> "pd.Series[bool]":
     return (numbers > 0) & (numbers < threshold)
 
 
-def _children(cells: pd.DataFrame, indicator: Indicator, threshold: Floats) -> "pd.Series[bool]":
+def _children(cells: pd.DataFrame, is_share: Flags, threshold: Floats) -> "pd.Series[bool]":
     small = _small(cells["persons"], threshold)
-    if not indicator.is_share:
-        return small
     rest = cells["denominator"] - cells["numerator"]
     few = cells["denominator"].between(0, FEWEST_IN_A_SHARE, inclusive="neither")
-    return small | _small(cells["numerator"], threshold) | _small(rest, threshold) | few
+    return small | is_share & (_small(cells["numerator"], threshold) | _small(rest, threshold) | few)
 
 
-def _amounts(cells: pd.DataFrame, indicator: Indicator, threshold: Floats) -> "pd.Series[bool]":
+def _amounts(cells: pd.DataFrame, is_share: Flags, threshold: Floats) -> "pd.Series[bool]":
     dominated = (cells["largest"] > LARGEST_PART) & (cells["persons"] > 0)
     return _small(cells["persons"], threshold) | dominated
 
 
-def _staff(cells: pd.DataFrame, indicator: Indicator, threshold: Floats) -> "pd.Series[bool]":
+def _staff(cells: pd.DataFrame, is_share: Flags, threshold: Floats) -> "pd.Series[bool]":
     return cells["group_persons"] < FEWEST_STAFF
 
 
-def _caseload(cells: pd.DataFrame, indicator: Indicator, threshold: Floats) -> "pd.Series[bool]":
+def _caseload(cells: pd.DataFrame, is_share: Flags, threshold: Floats) -> "pd.Series[bool]":
     """Cases divided by full-time equivalents tell of the children counted and of the staff."""
-    return _small(cells["persons"], threshold) | _staff(cells, indicator, threshold)
+    return _small(cells["persons"], threshold) | _staff(cells, is_share, threshold)
 
 
-def _pupils(cells: pd.DataFrame, indicator: Indicator, threshold: Floats) -> "pd.Series[bool]":
+def _pupils(cells: pd.DataFrame, is_share: Flags, threshold: Floats) -> "pd.Series[bool]":
     return cells["denominator"] < FEWEST_ENROLLED_DAYS
 
 
-def _nothing(cells: pd.DataFrame, indicator: Indicator, threshold: Floats) -> "pd.Series[bool]":
+def _nothing(cells: pd.DataFrame, is_share: Flags, threshold: Floats) -> "pd.Series[bool]":
     return pd.Series(False, index=cells.index)
 
 
@@ -104,7 +109,7 @@ def _nothing(cells: pd.DataFrame, indicator: Indicator, threshold: Floats) -> "p
 class Rule:
     """When a figure of one kind is hidden, and the facts about it that decide so: none of them may be missing."""
 
-    hides: Callable[[pd.DataFrame, Indicator, Floats], "pd.Series[bool]"]
+    hides: Callable[[pd.DataFrame, Flags, Floats], "pd.Series[bool]"]
     facts: tuple[str, ...] = ()
 
 

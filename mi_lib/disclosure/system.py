@@ -12,6 +12,7 @@ from scipy.sparse.csgraph import connected_components
 from mi_lib.disclosure.attack import Flags, Floats, Places, System, system_of
 from mi_lib.disclosure.hierarchies import Hierarchy
 from mi_lib.disclosure.knowledge import LINKS, PART_D, PART_N, PART_REST, Link, months_inside
+from mi_lib.disclosure.rules import each_by_indicator
 from mi_lib.indicators import CATALOGUE, MUNICIPALITY, TOTAL, Indicator
 from mi_lib.periods import Month
 
@@ -73,6 +74,7 @@ def build_book(observations: pd.DataFrame, hierarchies: Sequence[Hierarchy]) -> 
     keys: list[Key] = list(cells[list(KEY)].itertuples(index=False, name=None))
     rows = {key: row for row, key in enumerate(keys)}
     values = _figures(cells)
+    missing = np.isnan(values).tolist()
     sums: list[Sum] = []
     for found in (
         _shares(cells),
@@ -81,7 +83,7 @@ def build_book(observations: pd.DataFrame, hierarchies: Sequence[Hierarchy]) -> 
         _windows(keys, rows),
         _links(keys, rows),
     ):
-        sums += [each for each in found if not any(np.isnan(values[place]) for place, _ in each.parts)]
+        sums += [each for each in found if not any(missing[place] for place, _ in each.parts)]
     return _closed(cells, rows, values, sums)
 
 
@@ -119,22 +121,22 @@ def _adds_up(indicator: Indicator) -> bool:
 
 def _figures(cells: pd.DataFrame) -> Floats:
     """Numerator, denominator and rest of each cell. Only shares of children have the latter two as secrets."""
-    is_share = cells["indicator"].map(_is_share_of_children)
+    is_share = each_by_indicator(cells["indicator"], _is_share_of_children)
     denominator = cells["denominator"].where(is_share)
     parts = [cells["numerator"], denominator, denominator - cells["numerator"]]
     return np.column_stack([part.to_numpy(dtype=np.float64) for part in parts]).ravel()
 
 
-def _is_share_of_children(name: str) -> bool:
-    return CATALOGUE[name].is_share and CATALOGUE[name].protects == "children"
+def _is_share_of_children(indicator: Indicator) -> bool:
+    return indicator.is_share and indicator.protects == "children"
 
 
 def _parts_of(name: str) -> tuple[int, ...]:
-    return (PART_N, PART_D) if _is_share_of_children(name) else (PART_N,)
+    return (PART_N, PART_D) if _is_share_of_children(CATALOGUE[name]) else (PART_N,)
 
 
 def _shares(cells: pd.DataFrame) -> Iterator[Sum]:
-    for row in np.flatnonzero(cells["indicator"].map(_is_share_of_children)):
+    for row in np.flatnonzero(each_by_indicator(cells["indicator"], _is_share_of_children)):
         n, d, rest = (int(PARTS * row + part) for part in (PART_N, PART_D, PART_REST))
         yield Sum(d, ((n, 1.0), (rest, 1.0)), SHARE)
 
@@ -262,12 +264,12 @@ def _linked(link: Link, rows: Sequence[int]) -> Sum:
 def _closed(cells: pd.DataFrame, rows: dict[Key, int], values: Floats, sums: Sequence[Sum]) -> Book:
     """Every sum as an equation. Where a whole is more than its parts, what is left over is one more figure; where it
     is less, as persons stand in several parts, so is what they count double."""
-    figures = list(values)
+    figures = values.tolist()
     equations = []
     for each in sums:
         terms = {each.whole: 1.0} | {place: -factor for place, factor in each.parts}
-        left = sum(factor * values[place] for place, factor in terms.items())
-        if abs(left) <= _TOLERANCE * max(1.0, abs(values[each.whole])):
+        left = sum(factor * figures[place] for place, factor in terms.items())
+        if abs(left) <= _TOLERANCE * max(1.0, abs(figures[each.whole])):
             left = 0.0
         if left or each.at_most:
             terms[len(figures)] = -1.0 if left >= 0 else 1.0

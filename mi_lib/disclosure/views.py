@@ -59,7 +59,7 @@ def newly_exposed(view: View, hidden: Flags, near: Places | None = None) -> list
         return found
     secrets = Needs(np.full(len(view.cells), np.nan), view.needs.high)
     secrets.low[found] = view.needs.low[found]
-    return sorted(set(found) - set(exposed(view.system, view.frozen, secrets)))
+    return sorted(set(found) - set(exposed(view.system, view.frozen, secrets, np.array(found))))
 
 
 def view_of(

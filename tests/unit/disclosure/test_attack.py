@@ -183,3 +183,26 @@ def test_both_attackers_agree_about_any_pattern(counts: npt.NDArray[np.int_], ch
     needs = few(system.values, 5)
     hidden |= needs.secret
     assert set(exposed(system, ~hidden, needs)) <= set(_exposed_to_the_other(system, hidden, 5))
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(TABLES, TABLES, st.randoms(use_true_random=False))
+def test_what_is_exposed_near_a_figure_is_exposed_at_all(
+    here: npt.NDArray[np.int_], elsewhere: npt.NDArray[np.int_], chance: random.Random
+) -> None:
+    """Two tables that have nothing to do with each other: from the one of them nothing of the other is found."""
+    near, far = _table(here), _table(elsewhere)
+    size = len(near.values)
+    both = system_of([*near.values, *far.values], [*_equations(near, 0), *_equations(far, size)])
+    known = np.array([chance.random() < 0.6 for _ in both.values])
+    needs = few(both.values, 5)
+    found = exposed(both, known, needs)
+    assert exposed(both, known, needs, np.arange(size)) == [place for place in found if place < size]
+
+
+def _equations(system: System, first: int) -> list[dict[int, float]]:
+    """The system's sums, its figures counted from this number."""
+    return [
+        {first + int(place): float(factor) for place, factor in enumerate(row) if factor}
+        for row in system.sums.toarray()
+    ]
