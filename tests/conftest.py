@@ -1,5 +1,6 @@
 """What functional and browser tests share: programs that may be missing, and one demo for the whole session."""
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from demo_project import DemoProject, Finished
+from filelock import FileLock
 from postgres_server import PROGRAMS, PostgresServer, running_server
 
 
@@ -48,9 +50,16 @@ def fresh_project(tmp_path: Path) -> DemoProject:
 
 @pytest.fixture(scope="session")
 def demo_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[DemoProject, Finished]:
-    """The one `mi demo` of the session, and what it said."""
-    project = DemoProject.fresh(tmp_path_factory.mktemp("demo") / "project")
-    run = project.mi("demo")
+    """The one `mi demo` of the session, and what it said; the test processes share it, and the first one runs it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared-demo"
+    project, answer = DemoProject(shared / "project"), shared / "answer.json"
+    with FileLock(f"{shared}.lock"):
+        if not answer.exists():
+            DemoProject.fresh(project.root)
+            run = project.mi("demo")
+            answer.write_text(json.dumps([run.args, run.returncode, run.stdout, run.stderr]), encoding="utf-8")
+    run = Finished(*json.loads(answer.read_text(encoding="utf-8")))
     assert run.returncode == 0, run.stderr
     return project, run
 
