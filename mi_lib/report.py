@@ -82,7 +82,7 @@ class Report:
         if self.packet.edition.as_of is None:
             return "opgjort med de nyeste data"
         known_on = danish.day(date.fromisoformat(self.packet.edition.as_of))
-        return f"opgjort med de data, kommunen havde modtaget den {known_on}"
+        return f"opgjort med de data, kommunen havde modtaget til og med {known_on}"
 
     def overview(self, *, team: bool = False) -> None:
         """What moved, one line for each theme: the reader who stops here has the most important."""

@@ -203,6 +203,11 @@ def _say_status(found: "Status") -> None:
                 for note in _notes(each):
                     typer.echo(f"{'':20} {note}")
     typer.echo(f"\n{_summary(found)}")
+    if found.published_at and found.news:
+        typer.echo(
+            f"Rapporten er udgivet {_day(found.published_at.astimezone())}. Siden er kommet: {', '.join(found.news)}. "
+            f"`mi publish {found.month}` laver den igen med dem."
+        )
 
 
 def _state(each: "Owed") -> str:
@@ -246,6 +251,8 @@ def _status_json(found: "Status") -> dict[str, Any]:
         "cutoff": found.month.cutoff.isoformat(),
         "due": found.due.isoformat(),
         "complete": found.is_complete,
+        "published": found.published_at.isoformat() if found.published_at else None,
+        "news": list(found.news),
         "tables": [_owed_json(each, found) for each in found.owed],
     }
 

@@ -13,6 +13,7 @@ from mi_lib.intake import REFUSED_FOLDER, RefusedFileError, find_files, read_ref
 from mi_lib.periods import Month, months_between
 from mi_lib.pipeline.project import Project
 from mi_lib.plan import AnnualPlan
+from mi_lib.publishing import Receipt
 from mi_lib.warehouse import Warehouse
 
 State = Literal["accepted", "refused", "missing", "awaited"]
@@ -57,12 +58,18 @@ class Owed:
 
 @dataclass(frozen=True)
 class Status:
-    """What a report month needs of the units; `plan` knows who answers for them."""
+    """What a report month needs of the units; `plan` knows who answers for them.
+
+    `published_at`: the oldest of the month's reports as they lie in `reports/`; `news` are the deliveries, as
+    `<table> <month>`, that have come since and are not in it.
+    """
 
     month: Month
     due: date
     plan: AnnualPlan
     owed: tuple[Owed, ...]
+    published_at: datetime | None = None
+    news: tuple[str, ...] = ()
 
     @property
     def is_complete(self) -> bool:
@@ -95,7 +102,23 @@ def find_status(project: Project, month: Month, now: datetime) -> Status:
         for each in _months_owed(contract, deliveries, covered)
     ]
     units = list(plan.units)
-    return Status(month, due, plan, tuple(sorted(owed, key=lambda each: units.index(each.unit))))
+    published = _published_at(project, month)
+    news = _come_since(deliveries, published, month) if published else ()
+    return Status(month, due, plan, tuple(sorted(owed, key=lambda each: units.index(each.unit))), published, news)
+
+
+def _published_at(project: Project, month: Month) -> datetime | None:
+    version, orders = project.orders_of(month)
+    names = [f"{order.recipient}/{month}/{version.id.lower()}.receipt.json" for order in orders]
+    files = {name: project.reports / name for name in names if (project.reports / name).is_file()}
+    receipts = [Receipt.from_json(file.read_text(encoding="utf-8"), name) for name, file in files.items()]
+    return min((receipt.published_at for receipt in receipts if receipt.published_at), default=None)
+
+
+def _come_since(deliveries: pd.DataFrame, published: datetime, month: Month) -> tuple[str, ...]:
+    counts = deliveries["current"] & (deliveries["month"] <= str(month.data_month))
+    news = deliveries[counts & (deliveries["received_at"] > published)]
+    return tuple(f"{table} {of}" for table, of in zip(news["table"], news["month"], strict=True))
 
 
 def _first_month(plan: AnnualPlan, month: Month) -> Month:

@@ -1,6 +1,7 @@
 """`mi intake`, `mi status` and `mi contract` as a user types them."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,20 @@ def test_a_late_delivery_and_a_correction_of_one_in_time_are_told_apart(desk: De
     assert "  modtaget  2015-01  pupil_absence_month    Elevfravær: 05-02-2015, rettet 11-02-2015, 2 rækker\n" in said
     assert "  for sent  2015-01  school                 Skoler: 11-02-2015, 1 række\n" in said
     assert said.endswith("27 leverancer: 2 modtaget, heraf 1 for sent, 25 mangler.\n")
+
+
+def test_status_names_what_has_come_since_the_report_was_published(desk: Desk) -> None:
+    _accept(desk, "2015-02-05T09:00:00+01:00")
+    small_project.publish(
+        desk.project, "direktion", "2015-02", "v2", published_at=datetime(2015, 2, 10, 12, tzinfo=UTC)
+    )
+    assert "Rapporten er udgivet" not in desk.mi("status", "2015-02").out
+    desk.clock("2015-02-11T09:00:00+01:00")
+    desk.mi("intake", str(_deliver(desk, "school_2015-01.csv", HEAD + "S1;Åskolen;Nord\n")))
+    desk.mi("intake", str(_deliver(desk, "school_2015-02.csv", HEAD + "S2;Bakken;Nord\n")))
+    said = desk.mi("status", "2015-02").out
+    assert "Rapporten er udgivet 10-02-2015. Siden er kommet: school 2015-01. `mi publish 2015-02` laver den" in said
+    assert json.loads(desk.mi("status", "2015-02", "--json").out)["news"] == ["school 2015-01"]
 
 
 def _reminder(desk: Desk, moment: str) -> str:

@@ -74,7 +74,7 @@ def test_the_packet_says_what_it_was_made_from(story: Story) -> None:
 def test_the_report_says_which_it_is(story: Story) -> None:
     page = (story.project.reports / "drafts" / "direktion" / "2015-03" / "v3-direktion.html").read_text("utf-8")
     published = (story.project.reports / "direktion" / "2015-03" / "v3.html").read_text("utf-8")
-    assert "opgjort med de data, kommunen havde modtaget den 2. marts 2015." in page
+    assert "opgjort med de data, kommunen havde modtaget til og med 2. marts 2015." in page
     assert "opgjort med de nyeste data." in published
 
 
