@@ -1,10 +1,15 @@
-"""One made-up row for each table, a text for each column in the contract's order (domain reference, 2.7)."""
+"""One made-up row for each table, a text for each column in the contract's order (domain reference, 2.7).
+
+Its key holds `EXAMPLE_KEY`, so that the intake knows the row where an office has left it among its own.
+"""
+
+EXAMPLE_KEY = "EKSEMPEL"
 
 # Dates as Danish offices write them, decimal comma, lists separated by |.
 EXAMPLES: dict[str, tuple[str, ...]] = {
-    "child": ("B004217", "17-06-2004", "D", "H01188", "S07", "Bakkedal"),
+    "child": ("B-EKSEMPEL", "17-06-2004", "D", "H01188", "S07", "Bakkedal"),
     "case_file": (
-        "S0008123",
+        "S-EKSEMPEL",
         "B004217",
         "family",
         "tg_omsorg",
@@ -18,7 +23,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "04-09-2014 08:51",
     ),
     "notification": (
-        "U2015-000412",
+        "U-EKSEMPEL",
         "B004217",
         "nej",
         "S0008123",
@@ -33,10 +38,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "18-03-2015",
         "11-03-2015 15:05",
     ),
-    "child_examination": ("E000951", "S0008123", "03-09-2014", "10-09-2014", "ja", "", "22-12-2014", "measure"),
-    "action_plan": ("P001377", "S0008123", "F00231", "handleplan", "05-01-2015", "", "nej", ""),
+    "child_examination": ("E-EKSEMPEL", "S0008123", "03-09-2014", "10-09-2014", "ja", "", "22-12-2014", "measure"),
+    "action_plan": ("P-EKSEMPEL", "S0008123", "F00231", "handleplan", "05-01-2015", "", "nej", ""),
     "measure": (
-        "F00231",
+        "F-EKSEMPEL",
         "S0008123",
         "sel_52_3_3",
         "08-01-2015",
@@ -49,18 +54,18 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "ja",
         "",
     ),
-    "placement": ("F00307", "21", "PL044", "101", "ja", "", "", "14|9", "29-06-2015", "SP0119", ""),
-    "follow_up": ("O00514", "F00231", "13-04-2015", "first", "13-10-2015", "continue"),
-    "supervision_visit": ("V00088", "F00307", "21-10-2015", "ja", "nej"),
-    "child_conversation": ("K00642", "S0008123", "15-12-2014", "decision", ""),
-    "child_goal": ("G003310", "P001377", "school_learning", "05-01-2015", ""),
-    "child_goal_assessment": ("G003310", "10-06-2015", "partly", "caseworker", "6"),
-    "registration_check": ("C-2015-01-0008123-R05", "31-01-2015", "S0008123", "R05", "ja"),
-    "account": ("5.28.21.003", "5.28.21", "Familiebehandling", "prevention"),
-    "budget": ("2015", "5.28.21.003", "9400000", "200000", "9600000"),
-    "ledger_entry": ("L0091822", "31-03-2015", "5.28.21.003", "31250,00", "F00231", "", "Familiebehandling marts"),
+    "placement": ("F-EKSEMPEL", "21", "PL044", "101", "ja", "", "", "14|9", "29-06-2015", "SP0119", ""),
+    "follow_up": ("O-EKSEMPEL", "F00231", "13-04-2015", "first", "13-10-2015", "continue"),
+    "supervision_visit": ("V-EKSEMPEL", "F00307", "21-10-2015", "ja", "nej"),
+    "child_conversation": ("K-EKSEMPEL", "S0008123", "15-12-2014", "decision", ""),
+    "child_goal": ("G-EKSEMPEL", "P001377", "school_learning", "05-01-2015", ""),
+    "child_goal_assessment": ("G-EKSEMPEL", "10-06-2015", "partly", "caseworker", "6"),
+    "registration_check": ("C-EKSEMPEL", "31-01-2015", "S0008123", "R05", "ja"),
+    "account": ("5.28.21.EKSEMPEL", "5.28.21", "Familiebehandling", "prevention"),
+    "budget": ("2015", "5.28.21.EKSEMPEL", "9400000", "200000", "9600000"),
+    "ledger_entry": ("L-EKSEMPEL", "31-03-2015", "5.28.21.003", "31250,00", "F00231", "", "Familiebehandling marts"),
     "commitment": (
-        "D00419",
+        "D-EKSEMPEL",
         "F00231",
         "15-01-2015",
         "31-12-2015",
@@ -70,9 +75,9 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "5.28.21.003",
         "granted",
     ),
-    "forecast": ("2015", "31-07-2015", "5.28.21.003", "5310000", "4120000", "240000", "9670000", "9600000"),
+    "forecast": ("2015", "31-07-2015", "5.28.21.EKSEMPEL", "5310000", "4120000", "240000", "9670000", "9600000"),
     "sde_case_year": (
-        "B002905",
+        "B-EKSEMPEL",
         "2015",
         "SEL176a",
         "H00871",
@@ -85,7 +90,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "ok",
     ),
     "policy_goal": (
-        "M03",
+        "M-EKSEMPEL",
         "Flere anbragte i plejefamilie",
         "boernepolitik",
         "family_care_share",
@@ -96,21 +101,21 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "boern_og_familie",
     ),
     "policy_goal_status": (
-        "M03",
+        "M-EKSEMPEL",
         "31-07-2015",
         "58,6",
         "at_risk",
         "Fire nye plejefamilier er godkendt i første halvår.",
     ),
-    "school": ("S07", "Åbakkeskolen", "Nord"),
-    "pupil_absence_month": ("2015-02", "S07", "5", "illness", "41,0", "860", "43", "6"),
-    "employee": ("M013", "boern_og_familie", "T2", "caseworker", "0,92", "01-08-2012", ""),
-    "staff_absence": ("FR00711", "M013", "09-02-2015", "11-02-2015", "sickness", "2,76"),
-    "training_activity": ("TR0155", "M013", "22-04-2015", "7,4", "course", "ja", "ja", "2400"),
-    "access_request": ("A2015-017", "04-03-2015", "fvl", "party", "B004217", "212", "", "12-03-2015", "partial"),
-    "leisure_grant": ("LG0088", "24-08-2015", "a10_13", "handball", "1100", "fritidspas", "ja", "01-12-2015"),
+    "school": ("S-EKSEMPEL", "Åbakkeskolen", "Nord"),
+    "pupil_absence_month": ("2015-02", "S-EKSEMPEL", "5", "illness", "41,0", "860", "43", "6"),
+    "employee": ("M-EKSEMPEL", "boern_og_familie", "T2", "caseworker", "0,92", "01-08-2012", ""),
+    "staff_absence": ("FR-EKSEMPEL", "M013", "09-02-2015", "11-02-2015", "sickness", "2,76"),
+    "training_activity": ("TR-EKSEMPEL", "M013", "22-04-2015", "7,4", "course", "ja", "ja", "2400"),
+    "access_request": ("A-EKSEMPEL", "04-03-2015", "fvl", "party", "B004217", "212", "", "12-03-2015", "partial"),
+    "leisure_grant": ("LG-EKSEMPEL", "24-08-2015", "a10_13", "handball", "1100", "fritidspas", "ja", "01-12-2015"),
     "complaint": (
-        "KL0021",
+        "KL-EKSEMPEL",
         "sel_42",
         "disability",
         "16-02-2015",
@@ -120,5 +125,5 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "02-07-2015",
         "remitted",
     ),
-    "legality_review": ("LR0301", "16-06-2015", "S0008123", "plan_goals_concrete", "partly"),
+    "legality_review": ("LR-EKSEMPEL", "16-06-2015", "S0008123", "plan_goals_concrete", "partly"),
 }

@@ -34,7 +34,7 @@ def contract_page(wanted: Contract) -> str:
         _RULES.format(table=wanted.table),
         "Kolonner (* skal udfyldes)\n" + "\n".join(_column_lines(wanted)) + "\n",
         _codes(wanted),
-        "Eksempel\n" + "\n".join(_example_lines(wanted)) + "\n",
+        "Eksempel (læses aldrig ind)\n" + "\n".join(_example_lines(wanted)) + "\n",
     )
     return "\n".join(filter(None, parts))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mi_lib.intake.checking import Checked, check_file
 from mi_lib.intake.difference import Difference
+from mi_lib.intake.examples import without_examples
 from mi_lib.intake.file_names import Announced, recognise
 from mi_lib.intake.personal import mask, safe_name
 from mi_lib.intake.plausible import find_warnings
@@ -226,9 +227,9 @@ class _Desk:
 def _check(content: bytes, announced: Announced) -> Checked:
     wanted = announced.contract
     if announced.kind == "csv":
-        return check_file(lambda: read_csv(content, wanted, PIECE), wanted, announced.month)
+        return check_file(lambda: without_examples(read_csv(content, wanted, PIECE), wanted), wanted, announced.month)
     sheet = read_workbook(content, wanted)
-    return check_file(lambda: [sheet], wanted, announced.month)
+    return check_file(lambda: without_examples([sheet], wanted), wanted, announced.month)
 
 
 def _folder(path: Path, incoming: Path) -> str:
