@@ -68,7 +68,8 @@ class _Check:
             self._dating.see_title(piece.above)
         self._last, self._notes = piece, (*self._notes, *piece.notes)
         self._personal += [problem for problem in personal(piece, self._wanted) if problem not in self._personal]
-        self._headings += [problem for problem in unnamed(piece) if problem not in self._headings]
+        told = {problem.column for problem in self._wrong}
+        self._wrong += [problem for problem in unnamed(piece) if problem.column not in told]
         if not (self._personal or self._headings):
             self._take_rows(piece)
 

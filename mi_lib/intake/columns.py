@@ -76,9 +76,12 @@ def wrong_headings(sheet: Sheet, wanted: Contract) -> list[Problem]:
 
 
 def unnamed(sheet: Sheet) -> list[Problem]:
-    """A column without a name that is not empty."""
-    nameless = [position for position, name in enumerate(sheet.header) if not name]
-    return [_unknown_column("")] if any(row[at] is not None for row in sheet.rows for at in nameless) else []
+    """Each column without a name that is not empty, with the first row where something stands. It is not repeated."""
+    found = []
+    for position in (position for position, name in enumerate(sheet.header) if not name):
+        filled = (number for number, row in zip(sheet.numbers, sheet.rows, strict=True) if row[position] is not None)
+        found += [_unnamed_column(position, number) for number in islice(filled, 1)]
+    return found
 
 
 def read_columns(sheet: Sheet, wanted: Contract, mixtures: Mapping[str, Mixture]) -> tuple[pd.DataFrame, list[Problem]]:
@@ -107,7 +110,7 @@ def doubtful(mixtures: Mapping[str, Mixture], wanted: Contract) -> list[Problem]
 def _read_column(cells: list[Cell], column: Column, numbers: list[int]) -> tuple[Sequence[Any], list[Problem]]:
     """The values as far as they were read: behind the last problem that is counted there are none."""
     if column.kind in ("id", "text", "code") and is_plain_text(cells):
-        return cells, []
+        return _in_small_letters(cells, column), []
     read = READERS[column.kind]
     values: list[Value | None] = [None] * len(cells)
     problems: list[Problem] = []
@@ -120,7 +123,15 @@ def _read_column(cells: list[Cell], column: Column, numbers: list[int]) -> tuple
             problems.append(_unreadable(error, cell, column, numbers[index]))
             if len(problems) > COUNTED:
                 break
-    return values, problems
+    return _in_small_letters(values, column), problems
+
+
+def _in_small_letters(values: list[Any], column: Column) -> list[Any]:
+    """Codes as the contract writes them, where an office or Excel wrote `Sickness`."""
+    if column.kind != "code" or set(values) <= {None, *column.codes}:
+        return values
+    known = {code.casefold(): code for code in column.codes}
+    return [known.get(value.casefold(), value) if isinstance(value, str) else value for value in values]
 
 
 def _unreadable(error: UnreadableError, cell: Cell, column: Column, number: int) -> Problem:
@@ -136,8 +147,24 @@ def _unknown_column(name: str) -> Problem:
         "kolonnen hører ikke til tabellen.",
         "kun de aftalte kolonner",
         "Slet kolonnen, eller ret dens navn.",
-        column=quote(name or "uden navn"),
+        column=quote(name),
     )
+
+
+def _unnamed_column(position: int, row: int) -> Problem:
+    return Problem(
+        "kolonnen har intet navn, men der står noget i den.",
+        "kun de aftalte kolonner",
+        "Slet det, hvis det er en bemærkning. Er det data, så giv kolonnen dens navn.",
+        column=_letters(position),
+        row=row,
+    )
+
+
+def _letters(position: int) -> str:
+    """As Excel counts columns: A, B … Z, AA."""
+    before, here = divmod(position, 26)
+    return f"{_letters(before - 1) if before else ''}{chr(ord('A') + here)}"
 
 
 def _double_column(name: str) -> Problem:

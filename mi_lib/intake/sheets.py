@@ -103,12 +103,15 @@ def _count_readable(records: Iterator[list[str]]) -> int:
 
 
 def make_sheet(records: Iterable[Sequence[Cell]], wanted: Contract) -> Sheet:
-    """All rows at once."""
-    return next(make_pieces(records, wanted, MOST_ROWS + 1))
+    """All rows at once; what stands beside the columns is a column without a name."""
+    rows = [_trim(record) for record in records]
+    return next(make_pieces(rows, wanted, MOST_ROWS + 1, width=max(map(len, rows), default=0)))
 
 
-def make_pieces(records: Iterable[Sequence[Cell]], wanted: Contract, size: int) -> Iterator[Sheet]:
+def make_pieces(records: Iterable[Sequence[Cell]], wanted: Contract, size: int, *, width: int = 0) -> Iterator[Sheet]:
     """At least one piece, of up to `size` rows each. Empty rows are left out, but counted.
+
+    The header counts as `width` cells wide if it is narrower.
 
     Titles are noted with the first piece, a row of totals is the `total` of the last. Raises RefusedFileError without
     a header, for uneven rows, and for more than `MOST_ROWS`.
@@ -120,6 +123,7 @@ def make_pieces(records: Iterable[Sequence[Cell]], wanted: Contract, size: int) 
         raise RefusedFileError([_no_header(wanted)])
     header = opening[place][1]
     _check_titles(opening[:place], len(header))
+    header = (*header, *[None] * (width - len(header)))
     names = contract_names(header, wanted)
     above = tuple(record for _, record in opening[:place])
     blank = Sheet(names, [], [], as_written(header, names), above=above)

@@ -1,10 +1,17 @@
-"""What a report repeats of a cell."""
+"""What is read of a cell, and what a report repeats of it."""
 
 from datetime import date, datetime, time
 
 import pytest
 
+from mi_lib.deliveries import contract
+from mi_lib.intake.checking import check_file
 from mi_lib.intake.columns import quote
+from mi_lib.intake.problems import RefusedFileError
+from mi_lib.intake.sheets import make_sheet
+from mi_lib.periods import Month
+
+SCHOOL = contract("school")
 
 
 @pytest.mark.parametrize(
@@ -25,3 +32,23 @@ from mi_lib.intake.columns import quote
 )
 def test_a_cell_is_quoted_as_a_danish_excel_shows_it(cell: object, shown: str) -> None:
     assert quote(cell) == shown
+
+
+def _problems(*rows: list[object]) -> list[tuple[int | None, str, str]]:
+    sheet = make_sheet([SCHOOL.column_names, *rows], SCHOOL)
+    with pytest.raises(RefusedFileError) as refused:
+        check_file(lambda: [sheet], SCHOOL, Month(2015, 1))
+    return [(each.row, each.column, each.what) for each in refused.value.problems]
+
+
+def test_a_remark_beside_the_columns_is_told_once_with_its_cell_and_without_its_words() -> None:
+    remark = "kolonnen har intet navn, men der står noget i den."
+    rows = [["S1", "Åskolen", None], ["S2", "Bakken", "Syd", None, "spørg Karen"], ["S3", "Vangen", "Øst", None, "ja"]]
+    assert _problems(*rows) == [(2, "district", "værdien mangler."), (3, "E", remark)]
+
+
+def test_a_code_may_be_written_in_capitals() -> None:
+    wanted = contract("staff_absence")
+    row = ["FR1", "M013", "12-01-2015", "13-01-2015", "Sickness", 2]
+    checked = check_file(lambda: [make_sheet([wanted.column_names, row], wanted)], wanted, Month(2015, 1))
+    assert checked.rows["type"].to_pylist() == ["sickness"]
