@@ -403,7 +403,21 @@ def _policy_goals(look: Look) -> Table:
         for goal in edition.goals
     ]
     caption = f"De politiske mål ved udgangen af {danish.month(look.latest().period)}"
-    return _table(heads, rows, caption, notes=_otherwise_reported(edition.goals, statuses))
+    notes = (*_measured_on(look), *_otherwise_reported(edition.goals, statuses))
+    return _table(heads, rows, caption, notes=notes)
+
+
+def _measured_on(look: Look) -> tuple[str, ...]:
+    """The goals are delivered by a unit of their own: whose figures stand here, and of which day."""
+    edition = look.packet.edition
+    days = {goal.measured_on for goal in edition.goals if goal.measured_on}
+    if not days:
+        return ()
+    unit = next(theme.unit for theme in edition.themes if theme.slug == look.indicator.theme)
+    return (
+        f"»Nu« er målt pr. {danish.day(date.fromisoformat(max(days)))} og meldt ind af {unit}. "
+        "Tal, der er rettet siden, kan være lidt anderledes i deres eget afsnit.",
+    )
 
 
 def _otherwise_reported(goals: Sequence[GoalLine], statuses: Mapping[str, str]) -> tuple[str, ...]:

@@ -38,15 +38,15 @@ def trend(look: Look, brand: Brand) -> Chart:
     """Months from left to right; the latest value, the same month last year and the target are marked."""
     cells = look.series()
     if not any(cell.is_shown for cell in cells):
-        return _without_figures(cells, brand, _trend_alt(look, cells))
+        return without_figures(cells, brand, _trend_alt(look, cells))
     with canvas(brand) as (figure, axes):
         places = list(range(len(cells)))
         draw_expected(axes, look, cells, places, brand)
         axes.plot(places, [cell.value for cell in cells], color=brand.series[0], linewidth=2, marker="o", markersize=3)
-        _mark_gaps(axes, cells, brand)
+        mark_gaps(axes, cells, brand)
         _mark_last_year(axes, look, cells, brand)
-        _month_axis(axes, [cell.period for cell in cells])
-        _value_axis(axes, look, brand)
+        month_axis(axes, [cell.period for cell in cells])
+        value_axis(axes, look, brand)
         _end_labels(axes, [*_end_of(cells, brand.series[0], look), *_target_label(axes, look, brand)])
         return Chart(as_svg(figure), _trend_alt(look, cells))
 
@@ -74,7 +74,7 @@ def _two_lines(
 ) -> Chart:
     everything = [*now[0], *before[0]]
     if not any(cell.is_shown for cell in everything):
-        return _without_figures(everything, brand, _two_lines_alt(look, now, before))
+        return without_figures(everything, brand, _two_lines_alt(look, now, before))
     with canvas(brand) as (figure, axes):
         styles = (("--", "s", 1.6, brand.series[1], before), ("-", "o", 2.4, brand.series[0], now))
         labels: list[Label] = []
@@ -85,9 +85,9 @@ def _two_lines(
                 draw_expected(axes, look, cells, places, brand)
             axes.plot(places, values, color=colour, linestyle=style, marker=marker, markersize=4, linewidth=width)
             labels += _end_of(cells, colour, look, name)
-            _mark_gaps(axes, cells, brand, places)
+            mark_gaps(axes, cells, brand, places)
         _calendar_axis(axes, first_month)
-        _value_axis(axes, look, brand)
+        value_axis(axes, look, brand)
         _end_labels(axes, [*labels, *_target_label(axes, look, brand)])
         return Chart(as_svg(figure), _two_lines_alt(look, now, before))
 
@@ -103,9 +103,9 @@ def pair(looks: Sequence[tuple[str, Look]], brand: Brand) -> Chart:
                 [cell.value for cell in cells], color=colour, linestyle=style, marker=marker, markersize=3, linewidth=2
             )
             labels += _end_of(cells, colour, look, name)
-            _mark_gaps(axes, cells, brand)
-        _month_axis(axes, [cell.period for cell in looks[0][1].series()])
-        _value_axis(axes, looks[0][1], brand)
+            mark_gaps(axes, cells, brand)
+        month_axis(axes, [cell.period for cell in looks[0][1].series()])
+        value_axis(axes, looks[0][1], brand)
         _end_labels(axes, labels)
         return Chart(as_svg(figure), _pair_alt(looks))
 
@@ -140,8 +140,8 @@ def _bar(axes: Axes, place: int, cell: Cell, before: Cell | None, brand: Brand, 
 
 
 def _words_beside(cell: Cell, before: Cell | None, signed: bool) -> str:
-    words = _written(cell, signed)
-    return words if before is None or signed else f"{words} ({_written(before)})"
+    words = value_text(cell, signed)
+    return words if before is None or signed else f"{words} ({value_text(before)})"
 
 
 def _beside(axes: Axes, words: str, end: float, place: int, **style: Any) -> None:
@@ -158,7 +158,7 @@ def _room_for_words(axes: Axes, rows: Sequence[Named], width: float, signed: boo
     axes.set_xlim(least - 0.02 * span, most + span * room / (1 - room))
 
 
-def _written(cell: Cell, signed: bool = False) -> str:
+def value_text(cell: Cell, signed: bool = False) -> str:
     unit = cell.indicator.unit
     if signed:
         return danish.signed(cell.value, unit.decimals)
@@ -169,7 +169,7 @@ def _unshown(cell: Cell) -> str:
     return "*" if cell.is_hidden else "mangler" if cell.is_missing else "."
 
 
-def _mark_gaps(axes: Axes, cells: Sequence[Cell], brand: Brand, places: Sequence[int] | None = None) -> None:
+def mark_gaps(axes: Axes, cells: Sequence[Cell], brand: Brand, places: Sequence[int] | None = None) -> None:
     """A hidden or missing month is a mark on the axis, at the same height for all: it tells no number."""
     for place, cell in zip(places or range(len(cells)), cells, strict=True):
         if not cell.is_shown:
@@ -179,7 +179,7 @@ def _mark_gaps(axes: Axes, cells: Sequence[Cell], brand: Brand, places: Sequence
             )  # fmt: skip
 
 
-def _without_figures(cells: Sequence[Cell], brand: Brand, alt: str) -> Chart:
+def without_figures(cells: Sequence[Cell], brand: Brand, alt: str) -> Chart:
     """Words in the place of an empty pair of axes."""
     hidden = any(cell.is_hidden for cell in cells)
     with canvas(brand, 0.6) as (figure, axes):
@@ -200,7 +200,7 @@ def _mark_last_year(axes: Axes, look: Look, cells: Sequence[Cell], brand: Brand)
         [place], [before.value], marker="o", markersize=8, markerfacecolor="none", color=brand.series[1], linewidth=0
     )
     axes.annotate(
-        _written(before),
+        value_text(before),
         (place, before.value),
         textcoords="offset points",
         xytext=(0, 9),
@@ -216,7 +216,7 @@ def _end_of(cells: Sequence[Cell], colour: str, look: Look, name: str = "") -> l
         return []
     late = "" if shown[-1] == cells[-1] else f"({danish.short_month(shown[-1].period.number)})"
     first = " ".join(part for part in (name, late) if part)
-    words = "\n".join(part for part in (first, _written(shown[-1])) if part)
+    words = "\n".join(part for part in (first, value_text(shown[-1])) if part)
     return [(shown[-1].value, words, colour, True)]
 
 
@@ -248,7 +248,7 @@ def _end_labels(axes: Axes, labels: Sequence[Label]) -> None:
         )  # fmt: skip
 
 
-def _month_axis(axes: Axes, months: Sequence[Month], most: int = 9) -> None:
+def month_axis(axes: Axes, months: Sequence[Month], most: int = 9) -> None:
     step = max(1, ceil(len(months) / most))
     places = [place for place in range(len(months)) if (len(months) - 1 - place) % step == 0]
     axes.set_xticks(places, [_tick(months[place], months, places) for place in places])
@@ -268,7 +268,7 @@ def _calendar_axis(axes: Axes, first_month: int) -> None:
     axes.set_xlim(-0.4, 11.4)
 
 
-def _value_axis(axes: Axes, look: Look, brand: Brand) -> None:
+def value_axis(axes: Axes, look: Look, brand: Brand) -> None:
     """With Danish numbers; percentages carry their sign. From zero, unless that would flatten all that moves."""
     low, high = _reach(axes, look)
     axes.set_ylim(low, high)
@@ -298,7 +298,7 @@ def _tick_number(value: float) -> str:
     return danish.number(value, 0 if abs(value - round(value)) < 1e-9 else 1)
 
 
-def _spoken(cell: Cell) -> str:
+def in_full(cell: Cell) -> str:
     return danish.amount(cell.value, cell.indicator.unit)
 
 
@@ -320,9 +320,9 @@ def _extremes(shown: Sequence[Cell]) -> str:
     by_value: Callable[[Cell], float] = lambda cell: cell.value  # noqa: E731 - two uses, one line
     low, high = min(shown, key=by_value), max(shown, key=by_value)
     if low.value == high.value:
-        return danish.sentence(f"Alle viste tal er {_spoken(low)}")
+        return danish.sentence(f"Alle viste tal er {in_full(low)}")
     return (
-        f"Lavest er {_spoken(low)} i {danish.month(low.period)}, højest {_spoken(high)} i {danish.month(high.period)}."
+        f"Lavest er {in_full(low)} i {danish.month(low.period)}, højest {in_full(high)} i {danish.month(high.period)}."
     )
 
 
@@ -330,9 +330,9 @@ def _last_words(last: Cell, look: Look) -> str:
     """Where the latest month is not shown, the month of the last one that is."""
     before = look.last_year()
     if look.latest().period != last.period:
-        return f"Seneste tal er {_spoken(last)} i {danish.month(last.period)}."
-    against = f" mod {_spoken(before)} et år før" if before is not None else ""
-    return danish.sentence(f"Seneste tal er {_spoken(last)}{against}")
+        return f"Seneste tal er {in_full(last)} i {danish.month(last.period)}."
+    against = f" mod {in_full(before)} et år før" if before is not None else ""
+    return danish.sentence(f"Seneste tal er {in_full(last)}{against}")
 
 
 def _two_lines_alt(look: Look, now: tuple[list[Cell], str], before: tuple[list[Cell], str]) -> str:
@@ -349,7 +349,7 @@ def _two_lines_alt(look: Look, now: tuple[list[Cell], str], before: tuple[list[C
 def _pair_alt(looks: Sequence[tuple[str, Look]]) -> str:
     names = danish.listed([look.indicator.name for _, look in looks])
     months = [cell.period for cell in looks[0][1].series()]
-    ends = [f"{look.indicator.name}: {_spoken(look.latest())}" for _, look in looks if look.latest().is_shown]
+    ends = [f"{look.indicator.name}: {in_full(look.latest())}" for _, look in looks if look.latest().is_shown]
     first = (
         f"Kurvediagram over {names}{whose(looks[0][1])} fra {danish.month(months[0])} til {danish.month(months[-1])}."
     )
@@ -360,6 +360,6 @@ def _bars_alt(rows: Sequence[Named], look: Look, by: str, signed: bool) -> str:
     ranked = sorted((row for row in rows if row[1].is_shown), key=lambda row: -abs(row[1].value))
     unit = f"{danish.NBSP}{look.indicator.unit.many}" if look.indicator.unit in MONEY else ""
     first = f"Søjlediagram over {named(look)} fordelt på {by}{when(look)}."
-    largest = "; ".join(f"{name}: {_written(cell, signed)}{unit}" for name, cell, _ in ranked[:4])
+    largest = "; ".join(f"{name}: {value_text(cell, signed)}{unit}" for name, cell, _ in ranked[:4])
     words = f"{first} Størst: {largest.removesuffix('.')}." if largest else first
     return f"{words} {_if_hidden([cell for _, cell, _ in rows])}".rstrip()

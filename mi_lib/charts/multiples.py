@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from mi_lib import danish
 from mi_lib.brand import Brand
 from mi_lib.charts.canvas import Chart, as_svg, panels
-from mi_lib.charts.draw import _mark_gaps, _month_axis, _spoken, _value_axis, _without_figures, _written
+from mi_lib.charts.draw import in_full, mark_gaps, month_axis, value_axis, value_text, without_figures
 from mi_lib.charts.words import named
 from mi_lib.series import Cell, Look
 
@@ -22,7 +22,7 @@ def multiples(teams: Sequence[Panel], look: Look, brand: Brand) -> Chart:
     """The months of each team from left to right, with its last value written out; the target is dashed in all."""
     everything = [cell for _, cells in teams for cell in cells]
     if not any(cell.is_shown for cell in everything):
-        return _without_figures(everything, brand, _alt(teams, look))
+        return without_figures(everything, brand, _alt(teams, look))
     rows = ceil(len(teams) / _COLUMNS)
     with panels(brand, rows, _COLUMNS, rows * _PANEL_HEIGHT) as (figure, grid):
         for axes, (name, cells) in zip(grid, teams, strict=False):
@@ -35,10 +35,10 @@ def multiples(teams: Sequence[Panel], look: Look, brand: Brand) -> Chart:
 
 def _panel(axes: Axes, name: str, cells: Sequence[Cell], look: Look, brand: Brand) -> None:
     axes.plot([cell.value for cell in cells], color=brand.series[0], linewidth=2, marker="o", markersize=2.5)
-    _mark_gaps(axes, cells, brand)
-    _month_axis(axes, [cell.period for cell in cells], most=4)
+    mark_gaps(axes, cells, brand)
+    month_axis(axes, [cell.period for cell in cells], most=4)
     _dash_target(axes, look, brand)
-    _value_axis(axes, look, brand)
+    value_axis(axes, look, brand)
     last = _last_of(cells)
     title = f"{name}\n{last}" if last else name
     axes.set_title(title, loc="left", x=-0.17, color=brand.foreground, fontweight="semibold", fontsize=9)
@@ -50,7 +50,7 @@ def _last_of(cells: Sequence[Cell]) -> str:
     if not shown:
         return ""
     late = "" if shown[-1] == cells[-1] else f" ({danish.short_month(shown[-1].period.number)})"
-    return f"{_written(shown[-1])}{late}"
+    return f"{value_text(shown[-1])}{late}"
 
 
 def _dash_target(axes: Axes, look: Look, brand: Brand) -> None:
@@ -71,7 +71,7 @@ def _alt(teams: Sequence[Panel], look: Look) -> str:
         f"{danish.capitalised(danish.count_word(len(teams)))} kurvediagrammer på samme akse over {named(look)}, "
         f"ét for hvert team, fra {danish.month(min(months))} til {danish.month(max(months))}."
     )
-    ends = [f"{name}: {_spoken(cells[-1])}" for name, cells in teams if cells[-1].is_shown]
+    ends = [f"{name}: {in_full(cells[-1])}" for name, cells in teams if cells[-1].is_shown]
     words = f"{first} Seneste måned: {danish.sentence('; '.join(ends))}" if ends else first
     return f"{words} Nogle tal er skjult." if any(cell.is_hidden for _, cells in teams for cell in cells) else words
 

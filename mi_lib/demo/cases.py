@@ -8,6 +8,7 @@ from mi_lib.demo.caseload import DISABILITY, FAMILY, Cases, Measures
 from mi_lib.demo.casework import Examinations
 from mi_lib.demo.chance import (
     END,
+    FIRST,
     MINUTES,
     MONTHS,
     NEVER,
@@ -189,9 +190,11 @@ class _Posts:
 def check_table(rng: Rng, cases: Cases, known: Ints, measures: Measures, exams: Examinations) -> tuple[History, Ints]:
     """Which checks (V2-1) fail in each active case at each month-end; with the case of each row.
 
-    Which cases fail first is drawn once for each case, so the same cases stay on the list until they are mended.
+    Which cases fail first is drawn once for each case, so the same cases stay on the list until they are mended. How
+    many fail strays from the level as far as chance would take it, and half of that is left a month later.
     """
     count = len(cases.child)
+    strays = _strays(rng.spawn(levels.MISSING_DRAW)[-1])
     scores = rng.exponential(1.0, (count, len(levels.CHECK_WEIGHTS))) / np.array(list(levels.CHECK_WEIGHTS.values()))
     running = _Running(cases, measures, exams)
     closing = np.where(cases.closed > END, NEVER, cases.closed)
@@ -200,7 +203,7 @@ def check_table(rng: Rng, cases: Cases, known: Ints, measures: Measures, exams: 
         cutoff = int(month_start(month + 1)) - 1
         active = np.flatnonzero((known <= cutoff) & (cases.opened <= cutoff) & (closing > cutoff))
         applies = running.applies(active, cutoff)
-        parts.append(_checked(month, cutoff, active, applies, scores[active]))
+        parts.append(_checked(month, cutoff, active, applies, scores[active], strays[month - FIRST]))
     case, cutoff_day, rule, missing = (np.concatenate(column) for column in zip(*parts, strict=True))
     rules = np.array(list(levels.CHECK_WEIGHTS), dtype=object)[rule]
     columns = {
@@ -244,11 +247,20 @@ class _Running:
 Checked = tuple[Ints, Ints, Ints, Bools]
 
 
-def _checked(month: int, cutoff: int, active: Ints, applies: Bools, scores: Floats) -> Checked:
-    """The cases with the lowest scores fail, as many as the month's share says."""
-    share = float(along(levels.MISSING_REGISTRATION, [cutoff - 15])[0]) + levels.MISSING_SEASON[month % 12]
+def _strays(rng: Rng) -> Floats:
+    """By month, in standard deviations."""
+    drawn = rng.normal(size=len(MONTHS))
+    for month in range(1, len(MONTHS)):
+        drawn[month] = levels.MISSING_STAYS * drawn[month - 1] + (1 - levels.MISSING_STAYS**2) ** 0.5 * drawn[month]
+    return drawn
+
+
+def _checked(month: int, cutoff: int, active: Ints, applies: Bools, scores: Floats, stray: float) -> Checked:
+    """The cases with the lowest scores fail, about as many as the month's share says."""
+    level = (float(along(levels.MISSING_REGISTRATION, [cutoff - 15])[0]) + levels.MISSING_SEASON[month % 12]) / 100
+    share = level + stray * (level * (1 - level) / len(active)) ** 0.5
     lowest = np.where(applies, scores, np.inf)
-    limit = np.quantile(lowest.min(axis=1), share / 100)
+    limit = np.quantile(lowest.min(axis=1), share)
     row, rule = np.nonzero(applies)
     return active[row], np.full(len(row), cutoff), rule, lowest[row, rule] <= limit
 

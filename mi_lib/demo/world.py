@@ -24,11 +24,12 @@ def make_world(seed: int, scale: int, done: Callable[[], None]) -> World:
     ended_by = settled_returns(_generator(seed, 80), measures, ended_by, cases.child[measures.case])
     staff = make_staff(_generator(seed, 2), scale)
     social = _SocialTables(seed, scale, children, cases, measures, ended_by, staff)
-    return {
+    world = {
         **social.tables(),
         **_economy_tables(_generator(seed, 60), scale, children, cases, measures, social.measure_known),
         **_other_tables(seed, scale, staff),
     }
+    return {**world, "policy_goal_status": goals.policy_status_table(_generator(seed, 70), world)}
 
 
 def _generator(seed: int, number: int) -> Rng:
@@ -136,10 +137,9 @@ def _economy_tables(rng: Rng, scale: int, children: Children, cases: Cases, meas
 
 
 def _other_tables(seed: int, scale: int, staff: Staff) -> World:
-    streams = (_generator(seed, number) for number in range(70, 80))
+    streams = (_generator(seed, number) for number in range(71, 80))
     return {
         "policy_goal": goals.policy_goal_table(),
-        "policy_goal_status": goals.policy_status_table(next(streams)),
         "school": school.school_table(scale),
         "pupil_absence_month": school.absence_table(next(streams), scale),
         "employee": employee_table(staff),

@@ -92,6 +92,8 @@ class GoalLine:
     target_date: str
     status: str
     delivered_status: str = ""
+    measured_on: str = ""
+    """The cut-off of the follow-up that says so, which may be earlier than the report's."""
 
 
 @dataclass(frozen=True)

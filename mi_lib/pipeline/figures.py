@@ -269,6 +269,7 @@ def _goal_lines(snapshot: Snapshot, plan: AnnualPlan) -> Iterator[GoalLine]:
             target_date=pd.Timestamp(goal["target_date"]).date().isoformat(),
             status=goal["goal_status"],
             delivered_status=goal["delivered_status"],
+            measured_on=pd.Timestamp(goal["cutoff_date"]).date().isoformat(),
         )
 
 

@@ -179,6 +179,13 @@ def test_what_people_typed_is_no_markup(packet_of: Packets) -> None:
     assert row == rf"| {title} | 57,5 | .. | 63 | 31-12-2016 | På vej |"
 
 
+def test_the_goals_say_whose_figures_they_are_and_of_which_day(packet_of: Packets) -> None:
+    goals = (GoalLine("Skolefravær", "Skole", 5.9, 5.7, 5.6, "2016-12-31", "on_track", measured_on="2014-12-31"),)
+    packet = packet_of({"indicator": "goals_on_track_share", "value": 50.0}, goals=goals)
+    told = table_of(packet, "maalopfoelgning").notes[-1].replace("\N{NO-BREAK SPACE}", " ")
+    assert told.startswith("»Nu« er målt pr. 31. december 2014 og meldt ind af ")
+
+
 def test_the_forecast_sums_to_its_total_and_says_why_it_may_not(packet_of: Packets) -> None:
     values = {"revised_budget_dkk": 118.4, "forecast_dkk": 121.3, "forecast_variance_dkk": 2.9}
     rows = [{"indicator": name, "value": value} for name, value in values.items()]

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from datetime import date
-from statistics import mean
+from statistics import mean, stdev
 
 import pytest
 from delivered_files import Delivered, Row, number
@@ -119,8 +119,16 @@ def test_story_4_four_siblings_are_placed_in_june_2015(
 
 
 def test_story_5_missing_registrations_fall_from_19_to_8_percent(delivered: Delivered) -> None:
-    assert _missing_share(delivered, "2015-01") == pytest.approx(19, abs=0.5)
-    assert _missing_share(delivered, "2015-12") == pytest.approx(8, abs=0.5)
+    assert _missing_share(delivered, "2015-01") == pytest.approx(19, abs=1.5)
+    assert _missing_share(delivered, "2015-12") == pytest.approx(8, abs=1.5)
+
+
+def test_missing_registrations_stray_as_chance_lets_them_before_the_campaign(delivered: Delivered) -> None:
+    """About 800 cases of which 19 in a hundred fail: 1.4 percentage points one way or the other."""
+    shares = [
+        _missing_share(delivered, f"{year}-{n:02d}") for year in (2013, 2014) for n in range(1, 13) if n not in (7, 8)
+    ]
+    assert 0.9 < stdev(shares) < 1.9
 
 
 def test_story_6_february_2015_has_the_most_sickness(delivered: Delivered) -> None:
