@@ -69,6 +69,7 @@ class Postgres:
             raise _not_connected(address, error) from None
         engine = cls(connection, address.schema)
         engine._check_encoding(address)
+        engine._check_usage()
         return engine
 
     def _check_encoding(self, address: "_Address") -> None:
@@ -81,6 +82,15 @@ class Postgres:
                 found=f"encoding {encoding}",
                 remedy="have a database made with ENCODING 'UTF8'",
             )
+
+    def _check_usage(self) -> None:
+        """Without the right, tables are not refused but seem not to be there."""
+        usable = self._con.execute(
+            "SELECT has_schema_privilege(oid, 'USAGE') FROM pg_catalog.pg_namespace WHERE nspname = %s", (self._schema,)
+        )
+        if usable.fetchall() == [(False,)]:
+            self.close()
+            raise _no_right(f"permission denied for schema {self._schema}")
 
     def tables(self) -> dict[str, tuple[str, ...]]:
         rows = self._con.execute(
@@ -176,13 +186,7 @@ def _in_words() -> Iterator[None]:
     try:
         yield
     except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ReadOnlySqlTransaction) as error:
-        raise UsageError(
-            "The warehouse's user lacks a right.",
-            where="warehouse",
-            found=error.diag.message_primary or "",
-            remedy="ask the database's administrator for CONNECT and TEMPORARY on the database, USAGE on the schema, "
-            "SELECT on its tables, for intake INSERT too, and CREATE on the schema the first time",
-        ) from None
+        raise _no_right(error.diag.message_primary or "") from None
     except psycopg.OperationalError as error:
         raise UsageError(
             "The warehouse's server could not finish the work.",
@@ -190,6 +194,16 @@ def _in_words() -> Iterator[None]:
             found=error.diag.message_primary or "the connection was lost",
             remedy="try again; nothing half-done is kept. If it happens again, ask the database's administrator",
         ) from None
+
+
+def _no_right(found: str) -> UsageError:
+    return UsageError(
+        "The warehouse's user lacks a right.",
+        where="warehouse",
+        found=found,
+        remedy="ask the database's administrator for CONNECT and TEMPORARY on the database, USAGE on the schema, "
+        "SELECT on its tables, for intake INSERT too, and CREATE on the schema the first time",
+    )
 
 
 @dataclass(frozen=True)

@@ -132,6 +132,12 @@ def test_a_user_without_rights_is_told_which(postgres: PostgresServer) -> None:
     assert "CREATE" in error.remedy
 
 
+def test_a_user_who_may_not_use_the_schema_is_told(postgres: PostgresServer) -> None:
+    Warehouse.open(postgres.url("closed")).close()
+    postgres.execute(f"CREATE ROLE outsider LOGIN PASSWORD '{postgres.password}'")
+    assert _refusal(postgres.url("closed", user="outsider")).found == "permission denied for schema closed"
+
+
 def test_a_wrong_password_is_told_and_not_shown(postgres: PostgresServer) -> None:
     error = _refusal(postgres.url("mi", password="hemmelig"))
     assert error.what == "The warehouse's server does not let us in."
