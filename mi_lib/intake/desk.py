@@ -179,16 +179,20 @@ class _Desk:
     def _new_id(self, path: Path, announced: Announced, content: bytes) -> str | None:
         """The id under which to store the file; None, and told so, if it is known."""
         identifier = identify(announced, content)
-        current, file_name, _ = self._current.get(place_of(announced), NOTHING)
-        if is_version(current, identifier):
-            self.result.known.append(path)
-        elif not self._warehouse.knows(identifier):
+        if not (self._counts(identifier, announced) or self._warehouse.knows(identifier)):
             return identifier
+        if not self._counts(identifier, announced):  # unless another program has taken it in since this round began
+            self._current = current_versions(self._warehouse)
+        if self._counts(identifier, announced):
+            self.result.known.append(path)
         elif self._again:
             return next(each for n in count(2) if not self._warehouse.knows(each := f"{identifier}-{n}"))
         else:
-            self.result.outdated.append(Outdated(path, file_name))
+            self.result.outdated.append(Outdated(path, self._current[place_of(announced)].file_name))
         return None
+
+    def _counts(self, identifier: str, announced: Announced) -> bool:
+        return is_version(self._current.get(place_of(announced), NOTHING).identifier, identifier)
 
     def _keep(self, path: Path, announced: Announced, identifier: str, checked: Checked) -> None:
         delivery = self._delivery(path, announced, identifier, len(checked.rows))

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from mi_lib.intake import IntakeResult, desk, find_files, preview, sheets, take_in
+from mi_lib.intake.versions import Versions
 from mi_lib.warehouse import Warehouse
 
 HEAD = "school_id;name_da;district\n"
@@ -68,6 +69,22 @@ def test_the_same_file_is_taken_once(incoming: Path, warehouse: Warehouse) -> No
     _write(incoming / "again" / "school_2014-08_kopi.csv", HEAD)
     result = _take_in(incoming, warehouse)
     assert (len(result.accepted), len(result.known), len(warehouse.deliveries())) == (0, 2, 1)
+
+
+def test_a_file_that_another_program_has_just_taken_in_is_known_and_not_outdated(
+    incoming: Path, warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _write(incoming / "school_2014-08.csv", HEAD + "S1;Åskolen;Nord\n")
+    _take_in(incoming, warehouse)
+    real, looked = desk.current_versions, []
+
+    def as_it_was_before(of: Warehouse) -> Versions:
+        looked.append(of)
+        return {} if len(looked) == 1 else real(of)
+
+    monkeypatch.setattr(desk, "current_versions", as_it_was_before)
+    result = _take_in(incoming, warehouse)
+    assert (len(result.known), len(result.outdated)) == (1, 0)
 
 
 def test_equal_empty_files_for_two_months_are_two_deliveries(incoming: Path, warehouse: Warehouse) -> None:
