@@ -86,7 +86,7 @@ def _missing(checks: tuple[str, ...], snapshot: Snapshot, steps: Steps, fewest: 
     """
     rows = snapshot.table("registration_check")
     wanted = rows.filter(rows.cutoff_date == ibis.literal(snapshot.cutoff), rows.rule_id.isin(checks))
-    by_case = wanted.group_by("case_id").aggregate(failed=wanted.missing.cast("int64").max())
+    by_case = wanted.group_by("case_id").aggregate(failed=wanted.missing.ifelse(1, 0).max())
     counts = by_case.aggregate(cases=by_case.count(), failing=by_case.failed.sum()).execute().iloc[0]
     cases = int(counts["cases"])
     if cases == 0:

@@ -1,6 +1,6 @@
 """How good the data are: by hand-made rows, of which fewer than five are told of by nobody."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -22,8 +22,8 @@ FEWEST = 5
 
 
 @pytest.fixture
-def warehouse() -> Iterator[Warehouse]:
-    with Warehouse.open("duckdb:///:memory:") as opened:
+def warehouse(new_warehouse: Callable[[], str]) -> Iterator[Warehouse]:
+    with Warehouse.open(new_warehouse()) as opened:
         yield opened
 
 
