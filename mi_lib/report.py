@@ -1,7 +1,7 @@
 """What a template says: open the recipient's packet, then title, text, charts and tables in the order of reading."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -9,11 +9,19 @@ from pathlib import Path
 from mi_lib import danish
 from mi_lib.brand import Brand
 from mi_lib.charts import DIMENSIONS, YEARS, Captioned, chart_of, withheld
-from mi_lib.commentary import open_remarks
+from mi_lib.commentary import Remarks, open_remarks
 from mi_lib.disclosure import Publishable, ThemeInfo, open_before, open_packet, packet_path
 from mi_lib.errors import UsageError
 from mi_lib.indicators import MUNICIPALITY, TOTAL, indicator
-from mi_lib.narrative import hidden_note, legality, method_note, overview, quality_note, theme_text
+from mi_lib.narrative import (
+    explained_words,
+    hidden_note,
+    legality,
+    method_note,
+    page_one,
+    quality_note,
+    theme_text,
+)
 from mi_lib.narrative.phrases import PHRASES
 from mi_lib.periods import Month
 from mi_lib.sections import changes, details_of, focus_areas, focus_opening, later_note, scope_of
@@ -21,7 +29,20 @@ from mi_lib.series import label_of, look_at
 from mi_lib.settings import Settings, find_root, read_settings
 from mi_lib.showing import show, show_content, show_note, show_text
 from mi_lib.side_by_side import side_by_side
-from mi_lib.tables import Table, escaped, key_figures, table_of
+from mi_lib.tables import POINTS_NOTE, Table, escaped, key_figures, table_of
+
+_AGENDA = {
+    "offentlig": ("Det kan politikerne tage stilling til", "Det er kommunen i gang med"),
+    "": ("Til drøftelse", "Sat i gang"),
+}
+"""How page one names what may be decided, and what is being done, by audience."""
+
+_WHY_HIDDEN = (
+    "## Hvorfor er nogle tal skjult?\n\n"
+    "Nogle tal handler om meget få børn. Dem viser kommunen ikke, for så kunne nogen gætte, hvem det drejer sig om. "
+    "Af samme grund vises heller ikke tal, som de skjulte tal kan regnes ud fra. "
+    r"En stjerne (\*) viser, at et tal er skjult."
+)
 
 Shown = tuple[str, str, str, bool]
 """Text, chart or table; of which indicator; by which dimension; of the team?"""
@@ -41,11 +62,14 @@ class Report:
         template: str,
         brand: Brand,
         settings: Settings,
-        remarks: Mapping[str, str] | None = None,
+        remarks: Remarks | None = None,
         before: Publishable | None = None,
     ) -> None:
         self.packet = packet
-        self._remarks = remarks or {}
+        self._remarks = remarks.by_theme if remarks else {}
+        self._agenda = remarks.agenda if remarks else {}
+        self._said: list[str] = []
+        self._has_stars = False
         self._before = before
         self._template = template
         self._brand = brand
@@ -85,13 +109,23 @@ class Report:
         return f"opgjort med de data, kommunen havde modtaget til og med {known_on}"
 
     def overview(self, *, team: bool = False) -> None:
-        """What moved, one line for each theme: the reader who stops here has the most important."""
-        lines = overview(self.packet, self._scope(team))
-        show_text("\n".join(f"- **{title}:** {said}" for title, said in lines))
+        """What moved, a line for each theme, signals first; then what is to be discussed and what is under way.
+
+        The reader who stops here has the most important.
+        """
+        self._say("\n\n".join([*page_one(self.packet, self._scope(team)), *self._points()]))
+
+    def _points(self) -> Iterator[str]:
+        """What may be decided, and what is being done, by theme."""
+        themes = {theme.slug: self.packet.title_of(theme) for theme in self.packet.edition.themes}
+        for place, name in enumerate(_AGENDA.get(self.packet.reader.audience, _AGENDA[""])):
+            lines = [f"- **{themes[slug]}:** {points[place]}" for slug, points in self._agenda.items() if points[place]]
+            if lines:
+                yield f"**{name}**\n\n" + "\n".join(lines)
 
     def changes(self) -> None:
         """What is new since the reader's last report of this version: movements, revised figures, definitions."""
-        show_text("\n".join(changes(self.packet, self._before)))
+        self._say("\n".join(changes(self.packet, self._before)))
 
     def focus(self) -> None:
         """The focus areas of this month, each as a section of its own, with all the detail that the reader gets.
@@ -113,7 +147,7 @@ class Report:
     def text(self, theme: str, *, team: bool = False) -> None:
         """Two to five sentences on the theme's headline."""
         if self._is_here("text", theme, "", team):
-            show_text(theme_text(self.packet, theme, self._scope(team)))
+            self._say(theme_text(self.packet, theme, self._scope(team)))
 
     def chart(self, theme: str, *, by: str = "", team: bool = False) -> None:
         """One chart: over time, or the latest figures by a dimension. A sentence, where nearly all is hidden."""
@@ -133,7 +167,7 @@ class Report:
 
     def legality(self) -> None:
         """Complaints when there is something to tell, else that there is not; and the rule that decides."""
-        show_text(legality(self.packet))
+        self._say(legality(self.packet))
 
     def side_by_side(self, *names: str, team: bool = False) -> None:
         """Several indicators in one table, a line each, with a year before."""
@@ -144,7 +178,7 @@ class Report:
         """What the analysts say about the theme, and what is done about it; nothing where they say nothing."""
         remark = self._remarks.get(self._theme(theme).slug)
         if remark:
-            show_text(remark)
+            self._say(remark)
 
     def key_figures(self, theme: str, *, team: bool = False) -> None:
         """The theme's headline with its companions in one table, one line each."""
@@ -165,11 +199,28 @@ class Report:
         facts += [quality_note(each, edition.cutoff) for each in edition.quality if each.indicator == meant.id]
         if self._hides_something(meant.theme):
             facts.append(hidden_note(meant))
+        self._said.append(" ".join(facts))
         show_note(" ".join(facts))
 
     def method(self) -> None:
         """What this report calls a signal, and how often that is a false alarm."""
         show_text(method_note(self.packet))
+
+    def hidden(self) -> None:
+        """Why some figures are a star; nothing where there is none in the report."""
+        if self._has_stars:
+            show_text(_WHY_HIDDEN)
+
+    def words(self) -> None:
+        """A list of the words of the trade that the report has used, each explained; nothing where there is none."""
+        found = explained_words(" ".join(self._said))
+        lines = [f"- **{danish.capitalised(word)}:** {danish.capitalised(meaning)}" for word, meaning in found]
+        if lines:
+            show_text("## Ordliste\n\n" + "\n".join(lines))
+
+    def _say(self, markdown: str) -> None:
+        self._said.append(markdown)
+        show_text(markdown)
 
     def end(self) -> None:
         """The last line of every template: proof that the report came to its end, for the right month and recipient."""
@@ -236,14 +287,20 @@ class Report:
     def _show_chart(self, captioned: Captioned, label: str) -> None:
         metadata = {"kind": "figure", "label": label, "caption": captioned.caption, "alt": captioned.chart.alt}
         content = {"image/svg+xml": captioned.chart.svg, "text/plain": captioned.chart.alt}
+        self._said.append(captioned.caption)
+        self._has_stars |= "(*)" in captioned.caption
         show_content(content, metadata)
 
     def _show_table(self, table: Table, label: str) -> None:
         if table.is_sentence:
             return show_text(table.markdown)
+        self._said += [table.caption, table.markdown, *table.notes]
+        self._has_stars |= any(note.startswith(r"\*") for note in table.notes)
         show(table.markdown, {"kind": "table", "label": label, "caption": table.caption})
-        if table.notes:
-            show_note(" ".join(table.notes), marks=True)
+        notes = [note for note in table.notes if note != POINTS_NOTE or note not in self._told]
+        self._told.update(table.notes)
+        if notes:
+            show_note(" ".join(notes), marks=True)
 
 
 def open_report(template: str, month: str, recipient: str) -> Report:
@@ -264,6 +321,6 @@ def open_report(template: str, month: str, recipient: str) -> Report:
             found=f"{recipient} ({packet.reader.audience})",
             remedy=f"run {version}-{packet.reader.audience} for this recipient",
         )
-    remarks = open_remarks(folder, packet).by_theme
+    remarks = open_remarks(folder, packet)
     brand = Brand.read(settings.root / "_brand.yml")
     return Report(packet, template, brand, settings, remarks, open_before(file, packet))

@@ -7,7 +7,7 @@ from mi_lib.charts import whose
 from mi_lib.disclosure import Publishable
 from mi_lib.indicators import MUNICIPALITY
 from mi_lib.series import Look, look_at
-from mi_lib.tables import Table, change_in_words, lines_of, number_in_words, parts_in_words
+from mi_lib.tables import Table, figures_beside, lines_of, unit_of
 
 _OVER = {"r3": " (tre måneder)", "r12": " (12 måneder)", "r24": " (24 måneder)", "ytd": " (år til dato)"}
 
@@ -18,10 +18,10 @@ def side_by_side(packet: Publishable, names: Sequence[str], *, scope: str = MUNI
     rows = [_row(look) for look in looks]
     month = danish.month(looks[0].latest().period)
     caption = f"Nøgletal{whose(looks[0])} ved udgangen af {month} og et år tidligere"
-    return lines_of(["Nøgletal", "Nu", "Året før", "Ændring", "Antal"], rows, caption)
+    return lines_of(["Nøgletal", "Enhed", "Nu", "Året før", "Ændring", "Antal"], rows, caption)
 
 
 def _row(look: Look) -> list[str]:
     now, before = look.latest(), look.year_before(look.latest())
     name = danish.capitalised(look.indicator.name) + _OVER.get(now.window, "")
-    return [name, number_in_words(now), number_in_words(before), change_in_words(now, before), parts_in_words(now)]
+    return [name, unit_of(look.indicator), *figures_beside(now, before)]

@@ -57,11 +57,11 @@ def key_figures(packet: Publishable, theme: str, *, scope: str = MUNICIPALITY) -
     """The headline of a theme with its companions, one line each: latest, the year before, target, parts."""
     names = _indicators_about(packet, theme, scope)
     looks = [look_at(packet, name, scope=scope) for name in names]
-    heads = ["Nøgletal", "Senest", "Året før", "Mål"]
-    title = next(each.title for each in packet.edition.themes if each.slug == theme)
+    heads = ["Nøgletal", "Enhed", "Senest", "Året før", "Mål", "Antal"]
+    title = next(packet.title_of(each) for each in packet.edition.themes if each.slug == theme)
     until = danish.month(max(look.latest().period for look in looks))
     caption = f"Nøgletal: {title}{_whose(looks)}, {until}"
-    return _table(heads, [_key_figure(look) for look in looks], caption)
+    return lines_of(heads, [_key_figure(look) for look in looks], caption)
 
 
 def _indicators_about(packet: Publishable, theme: str, scope: str) -> list[str]:
@@ -86,9 +86,11 @@ def _key_figure(look: Look) -> list[str]:
     now = look.latest()
     return [
         f"{danish.capitalised(look.indicator.name)} ({_SPANS.get(now.window, danish.month_name(now.period.number))})",
-        _amount(now, look),
-        _amount(look.any_at(now.period - LAST_YEAR), look),
+        unit_of(look.indicator),
+        _number(now),
+        _number(look.any_at(now.period - LAST_YEAR)),
         _target(look.indicator),
+        parts_beside(now),
     ]
 
 
@@ -101,19 +103,11 @@ _SPANS = {
 }
 
 
-def _amount(cell: Cell | None, look: Look) -> str:
-    """With its unit, where there is a number: the lines of one table have different ones."""
-    if cell is None or not cell.is_shown:
-        return _number(cell)
-    words = danish.amount(cell.value, cell.indicator.unit)
-    return f"{words} ({_parts(cell)})" if _has_parts(look) else words
-
-
 def _target(indicator: Indicator) -> str:
     if indicator.target is None or indicator.direction == "near_zero":
         return "intet"
     decimals = 0 if indicator.target == int(indicator.target) else 1
-    return _WHICH_WAY[indicator.direction] + danish.amount(indicator.target, indicator.unit, decimals)
+    return _WHICH_WAY[indicator.direction] + danish.number(indicator.target, decimals)
 
 
 _WHICH_WAY = {"up": "mindst ", "down": "højst ", "neutral": ""}
@@ -147,19 +141,26 @@ def _last_months(look: Look) -> list[Cell]:
 
 
 def _change_head(look: Look) -> str:
-    return "Ændring (pp.)" if look.indicator.unit is PERCENT else "Ændring"
+    return _CHANGE_IN_POINTS if look.indicator.unit is PERCENT else "Ændring"
+
+
+_CHANGE_IN_POINTS, POINTS_NOTE = "Ændring (pp.)", "pp.: procentpoint."
 
 
 def _has_parts(look: Look) -> bool:
-    """Shares of persons and cases are shown with numerator and denominator, medians with the number behind them."""
-    share = look.indicator.is_share and look.indicator.protects in ("children", "nothing")
-    return share or look.indicator.is_statistic
+    """Percentages are shown with numerator and denominator, medians with the number behind them."""
+    return _is_percentage(look.indicator) or look.indicator.is_statistic
+
+
+def _is_percentage(indicator: Indicator) -> bool:
+    """Also one in a thousand children; not what is divided by staff or by days of work."""
+    return indicator.is_share and (indicator.unit is PERCENT or indicator.protects in ("children", "nothing"))
 
 
 def _parts_head(look: Look) -> list[str]:
     if not _has_parts(look):
         return []
-    return ["Beløb" if look.indicator.of_money else "Antal"]
+    return ["Beløb (mio. kr.)" if look.indicator.of_money else danish.capitalised(look.indicator.counted_in or "antal")]
 
 
 def _month_row(cell: Cell, before: Cell | None, look: Look, *, compared: bool) -> list[str]:
@@ -177,9 +178,21 @@ def _parts(cell: Cell) -> str:
     if cell.indicator.is_statistic:
         return danish.number(cell.numerator)
     if cell.indicator.of_money:
-        return f"{_millions(cell.numerator)} af {danish.amount(cell.denominator * _TO_MILLIONS, MILLION_DKK)}"
-    halves = 0 if cell.numerator == round(cell.numerator) else 1
-    return f"{danish.number(cell.numerator, halves)} af {danish.number(cell.denominator)}"
+        return f"{_millions(cell.numerator)} af {_millions(cell.denominator)}"
+    halves = 1 if cell.indicator.counted_in == _POINTS and cell.numerator != round(cell.numerator) else 0
+    return f"{danish.number(cell.numerator, halves)} af {danish.number(_whole(cell))}"
+
+
+_POINTS = "point"
+"""There are half ones."""
+
+_ALL = 100.0
+
+
+def _whole(cell: Cell) -> float:
+    """What the percentage is a part of, in the numerator's unit: hours of work are computed from days."""
+    converted = cell.indicator.unit is PERCENT and cell.indicator.scale != _ALL and cell.value
+    return _ALL * cell.numerator / cell.value if converted else cell.denominator
 
 
 def _millions(kroner: float) -> str:
@@ -473,44 +486,57 @@ def _change(now: Cell, before: Cell | None) -> str:
     return danish.signed(danish.rounded(now.value, decimals) - danish.rounded(before.value, decimals), decimals)
 
 
-def number_in_words(cell: Cell | None) -> str:
-    """A figure with its unit where the unit is no count; a mark where there is none."""
-    if cell is None or not cell.is_shown:
-        return _number(cell)
-    unit = cell.indicator.unit
-    return danish.amount(cell.value, unit) if unit.id in _HEADS else danish.number(cell.value, unit.decimals)
+def unit_of(indicator: Indicator) -> str:
+    """For a line of its own in a table of different figures: `pct.`, `kr. pr. årsværk`, `antal`."""
+    head = _HEADS.get(indicator.unit.id, "Antal")
+    return head[:1].lower() + head[1:]
 
 
-def change_in_words(now: Cell, before: Cell | None) -> str:
-    """From the year before, in percentage points where the figures are percentages."""
-    change = _change(now, before)
-    shown = before is not None and now.is_shown and before.is_shown
-    return f"{change}\N{NO-BREAK SPACE}pp." if shown and now.indicator.unit is PERCENT else change
+def figures_beside(now: Cell, before: Cell | None) -> list[str]:
+    """The figure, the one of the year before, the change, and what the figure is made of."""
+    return [_number(now), _number(before), _change(now, before), parts_beside(now)]
 
 
-def parts_in_words(cell: Cell) -> str:
-    """Numerator and denominator of a share of persons, the number behind a median; else nothing."""
+def parts_beside(cell: Cell) -> str:
+    """Numerator and denominator of a percentage, the number behind a median; else nothing."""
     figure = cell.indicator
-    share = figure.is_share and figure.protects in ("children", "nothing")
-    return _parts(cell) if share or figure.is_statistic else ""
+    if not (_is_percentage(figure) or figure.is_statistic):
+        return ""
+    kind = "mio. kr." if figure.of_money else figure.counted_in
+    return f"{_parts(cell)} {kind}".rstrip() if cell.is_shown else _parts(cell)
 
 
 def lines_of(heads: Sequence[str], rows: Sequence[Sequence[str]], caption: str) -> Table:
-    """A table of lines that are different figures."""
-    points = any(text.endswith("pp.") for row in rows for text in row)
-    return _table(heads, rows, caption, notes=["pp.: procentpoint."] if points else [])
+    """A table of lines that are different figures. The second column is their unit, in words."""
+    notes = [_IN_POINTS] if "Ændring" in heads and any(row[1] == "pct." for row in rows) else []
+    return _table(heads, rows, caption, notes=notes, words=2)
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], caption: str, *, notes: Sequence[str] = ()) -> Table:
-    """The first column is words and stands left; figures stand right. `notes` come after those on marks."""
+_IN_POINTS = "Ændringer i pct. er målt i procentpoint."
+
+
+def _table(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], caption: str, *, notes: Sequence[str] = (), words: int = 1
+) -> Table:
+    """The first columns are `words` and stand left; figures stand right. `notes` come after those on marks."""
+    heads, rows = _without_empty(heads, rows)
     lines = [
         _line(heads),
-        "|:---|" + "---:|" * (len(heads) - 1),
+        "|" + ":---|" * words + "---:|" * (len(heads) - words),
         *(_line([row[0], *(escaped(text) for text in row[1:])]) for row in rows),
     ]
+    notes = [*notes, *([POINTS_NOTE] if _CHANGE_IN_POINTS in heads else [])]
     used = {text for row in rows for text in row[1:]} | {"f" for row in rows if row[0].endswith(" f")}
     on_marks = (note for mark, note in _NOTES.items() if mark in used)
     return Table("\n".join(lines), caption, (*on_marks, *notes))
+
+
+def _without_empty(
+    heads: Sequence[str], rows: Sequence[Sequence[str]]
+) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+    """A column in which nothing stands is left out."""
+    filled = [place for place in range(len(heads)) if not rows or any(row[place] for row in rows)]
+    return [heads[place] for place in filled], [[row[place] for place in filled] for row in rows]
 
 
 def _line(cells: Sequence[str]) -> str:
@@ -524,12 +550,12 @@ def escaped(text: str) -> str:
 
 __all__ = [
     "HIDDEN_MARK",
+    "POINTS_NOTE",
     "Table",
-    "change_in_words",
     "escaped",
+    "figures_beside",
     "key_figures",
     "lines_of",
-    "number_in_words",
-    "parts_in_words",
     "table_of",
+    "unit_of",
 ]

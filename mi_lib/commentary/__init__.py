@@ -3,7 +3,7 @@
 from mi_lib.commentary.files import Comment, Desk, read_comment
 from mi_lib.commentary.lint import Finding, check_figures, check_words, merged, only_known_numbers
 from mi_lib.commentary.remarks import Remarks, open_remarks
-from mi_lib.commentary.shown import Promise, shown_to
+from mi_lib.commentary.shown import Promise, agenda_of, shown_to
 from mi_lib.commentary.slots import REQUIRED_IN, Slot, file_of, skeleton, slots_of
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Promise",
     "Remarks",
     "Slot",
+    "agenda_of",
     "check_figures",
     "check_words",
     "file_of",

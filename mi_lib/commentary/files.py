@@ -17,7 +17,7 @@ from mi_lib.plan.names import one_of
 SLOT_FIELDS = ("explanation", "action", "responsible", "deadline")
 """What a signal asks for."""
 
-_WORDS = ("explanation", "action", "followed_up")
+_WORDS = ("explanation", "action", "decision", "followed_up")
 _FENCE = "---"
 
 Line = Annotated[str, Field(pattern=r"^[^\r\n]*$", max_length=200)]
@@ -32,6 +32,8 @@ class FrontMatter(Strict):
     """Only these of those who get the version; empty: all of them."""
     explanation: str = ""
     action: str = ""
+    decision: str = ""
+    """What the reader may discuss or decide. It stands on page one."""
     responsible: Line = ""
     deadline: datetime.date | None = None
     followed_up: str = ""
@@ -64,7 +66,7 @@ class Comment:
     front: FrontMatter
     body: SafeText
     fields: Mapping[str, SafeText]
-    """Of explanation, action and followed_up those that are written."""
+    """Of explanation, action, decision and followed_up those that are written."""
 
     @property
     def faults(self) -> list[Fault]:

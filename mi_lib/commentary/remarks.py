@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from mi_lib.disclosure import Publishable, packet_path
@@ -16,6 +16,8 @@ class Remarks:
 
     packet: str
     by_theme: Mapping[str, str]
+    agenda: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """For page one, by theme: what may be decided, and what is being done."""
 
     @property
     def digest(self) -> str:
@@ -26,7 +28,8 @@ class Remarks:
         return write_sealed(_path(folder, reader, version), self._content())
 
     def _content(self) -> str:
-        return json.dumps({"packet": self.packet, "themes": dict(self.by_theme)}, ensure_ascii=False, sort_keys=True)
+        content = {"packet": self.packet, "themes": dict(self.by_theme), "agenda": dict(self.agenda)}
+        return json.dumps(content, ensure_ascii=False, sort_keys=True)
 
 
 def open_remarks(folder: Path, packet: Publishable) -> Remarks:
@@ -43,7 +46,8 @@ def open_remarks(folder: Path, packet: Publishable) -> Remarks:
         raise DisclosureError(
             "The analysts' remarks were checked against other figures than these.", where=str(file), remedy=remedy
         )
-    return Remarks(content["packet"], content["themes"])
+    agenda = {theme: (decision, action) for theme, (decision, action) in content.get("agenda", {}).items()}
+    return Remarks(content["packet"], content["themes"], agenda)
 
 
 def _path(folder: Path, reader: str, version: str) -> Path:

@@ -34,6 +34,15 @@ def shown_to(packet: Publishable, theme: str, comment: Comment | None, promise: 
     return "\n\n".join(parts)
 
 
+def agenda_of(packet: Publishable, comment: Comment | None) -> tuple[str, str]:
+    """For page one: what the reader may decide, and what is being done, by whom, by when. Either may be empty."""
+    if comment is None or not shows_headline(packet, comment.theme):
+        return "", ""
+    decision = comment.fields["decision"].markdown if comment.front.decision else ""
+    action = comment.fields["action"].markdown if comment.front.action else ""
+    return decision, " ".join([action, *_who_and_when(comment)]) if action else ""
+
+
 def shows_headline(packet: Publishable, theme: str) -> bool:
     """Whether the reader sees the figure at all that an explanation is about."""
     return theme in _themes_of(packet) and look_at(packet, theme).latest().is_shown
@@ -59,9 +68,16 @@ def _explanation(comment: Comment) -> list[str]:
     said = [f"**Forklaring:** {fields['explanation'].markdown}"] if front.explanation else []
     if front.action:
         said.append(f"**Handling:** {fields['action'].markdown}")
+    if front.decision:
+        said.append(f"**Til drøftelse:** {fields['decision'].markdown}")
     if not said:
         return []
-    return [_box("Forklaring og handling", [*said, *_who_and_when(comment), _signature(comment)])]
+    return [
+        _box(
+            "Forklaring og handling" if front.action else "Forklaring",
+            [*said, *_who_and_when(comment), _signature(comment)],
+        )
+    ]
 
 
 def _who_and_when(comment: Comment) -> list[str]:

@@ -135,7 +135,8 @@ class Definition:
 class Edition:
     """What all packets of one version and month have in common.
 
-    `title` is the version's; `titles` by audience, where a report has one of its own. `themes` are the version's,
+    `title` is the version's; `titles` by audience, where a report has one of its own, and `theme_titles` by audience
+    and theme, where its readers would not understand the annual plan's. `themes` are the version's,
     `borrowed` those of other versions, and topics, of which it shows a figure. `as_of` is the day, YYYY-MM-DD, up to
     whose end deliveries were looked at; None: all that had come.
     """
@@ -154,6 +155,7 @@ class Edition:
     as_of: str | None = None
     breaks: tuple[SeriesBreak, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
+    theme_titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     borrowed: tuple[ThemeInfo, ...] = ()
     later: tuple[Later, ...] = ()
     definitions: Mapping[str, Definition] = field(default_factory=dict)
@@ -197,6 +199,10 @@ class Publishable:
     def title(self) -> str:
         """That of this audience's report."""
         return self.edition.titles.get(self.reader.audience, self.edition.title)
+
+    def title_of(self, theme: ThemeInfo) -> str:
+        """The theme's title in this audience's words."""
+        return self.edition.theme_titles.get(self.reader.audience, {}).get(theme.slug, theme.title)
 
     @property
     def digest(self) -> str:

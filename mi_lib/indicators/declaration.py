@@ -126,6 +126,8 @@ class Indicator:
     revised_by_late_registration: bool = False
     seasonal: bool = False
     """Judged against the same month last year instead of the mean of all months."""
+    counted_in: str = ""
+    """What numerator and denominator of a percentage are, where they are no persons or cases: `dage`, `timer`."""
     of_money: bool = False
     """A share whose numerator and denominator are kroner, not persons or cases."""
     parts: tuple[str, ...] = ()

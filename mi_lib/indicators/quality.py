@@ -88,6 +88,7 @@ review_score_share = Indicator(
     id="review_score_share",
     theme="sagskvalitet",
     name="opfyldte krav i ledelsestilsynet",
+    counted_in="point",
     definition=(
         "Hvert kvartal gennemgås en stikprøve af sager. Et krav, der er opfyldt, tæller 1, og et, der er delvist "
         "opfyldt, tæller ½, i forhold til de krav, der er relevante. Opgjort over 12 måneder."

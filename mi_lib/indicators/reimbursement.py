@@ -151,6 +151,7 @@ sde_cases = _sde_indicator(
 
 claim_rate = _sde_indicator(
     id="claim_rate",
+    of_money=True,
     protects="amounts",
     name="hjemtaget andel af den forventede refusion",
     definition="Refusion, der er anmodet om, i forhold til den forventede refusion, år til dato.",
@@ -187,6 +188,7 @@ sde_reported_difference_dkk = _sde_indicator(
 
 audit_correction_rate = _sde_indicator(
     id="audit_correction_rate",
+    of_money=True,
     protects="amounts",
     name="rettelser ved revision af refusionen",
     definition=(

@@ -38,6 +38,7 @@ absence_rate = Indicator(
     name="skolefravær",
     definition="Fraværsdage i forhold til skoledage for elever i 0.-9. klasse i kommunens skoler.",
     unit=PERCENT,
+    counted_in="dage",
     numerator=Measure(absence, amount="absence_days"),
     denominator=Measure(_enrolment, amount="enrolled_school_days"),
     scale=100.0,

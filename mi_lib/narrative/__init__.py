@@ -4,6 +4,7 @@ from mi_lib.disclosure import Publishable
 from mi_lib.indicators import HEADLINES, MUNICIPALITY
 from mi_lib.narrative import sentences, variation
 from mi_lib.narrative.complaints import legality
+from mi_lib.narrative.glossary import explained_words
 from mi_lib.narrative.method import method_note
 from mi_lib.narrative.quality import quality_note
 from mi_lib.narrative.sentences import hidden_note
@@ -67,11 +68,37 @@ def _beside(look: Look) -> list[str]:
 
 def overview(packet: Publishable, scope: str = MUNICIPALITY) -> list[tuple[str, str]]:
     """One line for each theme of the report whose headline it has, in its order: the theme's title and what moved."""
+    return [(title, _in_brief(look)) for title, look in _headlines(packet, scope)]
+
+
+def _headlines(packet: Publishable, scope: str) -> list[tuple[str, Look]]:
     return [
-        (theme.title, _in_brief(look_at(packet, theme.slug, scope=_scope_of(packet, theme.slug, scope))))
+        (packet.title_of(theme), look_at(packet, theme.slug, scope=_scope_of(packet, theme.slug, scope)))
         for theme in (*packet.edition.themes, *packet.edition.borrowed)
         if not theme.is_topic and HEADLINES[theme.slug] in set(packet.observations["indicator"])
     ]
+
+
+_GROUPS = ("Usædvanligt", "Målet er ikke nået", "Øvrige tal")
+_CALM = "Ingen af hovedtallene har flyttet sig usædvanligt meget."
+
+
+def page_one(packet: Publishable, scope: str = MUNICIPALITY) -> list[str]:
+    """The lines of `overview` as Markdown, what calls for attention first: signals, missed targets, the calm rest."""
+    groups: dict[str, list[str]] = {name: [] for name in _GROUPS}
+    for title, look in _headlines(packet, scope):
+        groups[_GROUPS[_urgency(look)]].append(f"- **{title}:** {_in_brief(look)}")
+    first = [] if groups[_GROUPS[0]] else [_CALM]
+    named = [f"**{name}**\n\n{chr(10).join(lines)}" for name, lines in groups.items() if lines]
+    return [*first, *named]
+
+
+def _urgency(look: Look) -> int:
+    """Which of the groups: a signal comes before a missed target."""
+    judged = look.judged()
+    if judged is not None and judged.signal in SIGNALS and look.latest().is_shown:
+        return 0
+    return 1 if sentences.is_missed(look) else 2
 
 
 def _scope_of(packet: Publishable, theme: str, scope: str) -> str:
@@ -97,4 +124,13 @@ def _in_brief(look: Look) -> str:
     return " ".join(said for said in (first, second, third) if said)
 
 
-__all__ = ["hidden_note", "legality", "method_note", "overview", "quality_note", "theme_text"]
+__all__ = [
+    "explained_words",
+    "hidden_note",
+    "legality",
+    "method_note",
+    "overview",
+    "page_one",
+    "quality_note",
+    "theme_text",
+]

@@ -10,7 +10,7 @@ _LEVELS = {"good": "●●● god", "fair": "●●○ rimelig", "poor": "●○
 
 
 def quality_note(quality: Quality, cutoff: date) -> str:
-    """`Datakvalitet: ●●● god · højst 10 pct. af sagerne mangler en registrering · nyeste data 31. december 2014.`"""
+    """`Datakvalitet: ●●● god · højst 10 pct. af sagerne mangler en registrering · seneste registrering 1. maj 2014.`"""
     facts = [_missing(quality), _newest(quality, cutoff), _last_month(quality)]
     return " · ".join([f"Datakvalitet: {_LEVELS[quality.level]}", *filter(None, facts)]) + "."
 
@@ -34,7 +34,7 @@ def _newest(quality: Quality, cutoff: date) -> str:
     newest = date.fromisoformat(quality.newest)
     days = (cutoff - newest).days
     age = f", {days}\N{NO-BREAK SPACE}{'dag' if days == 1 else 'dage'} før opgørelsen" if days else ""
-    return f"nyeste data {danish.day(newest)}{age}"
+    return f"seneste registrering {danish.day(newest)}{age}"
 
 
 def _last_month(quality: Quality) -> str:

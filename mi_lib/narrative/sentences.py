@@ -233,6 +233,12 @@ def _distance(look: Look, goal: float) -> str | None:
     return danish.amount(float(distance), look.indicator.unit, decimals) if distance else None
 
 
+def is_missed(look: Look) -> bool:
+    """Not met, and as far from it as a reader can see."""
+    goal = look.indicator.target
+    return goal is not None and look.latest().target_status == "not_met" and _distance(look, goal) is not None
+
+
 def _side(look: Look) -> str:
     return "under" if look.indicator.direction == "up" else "over"
 
@@ -394,13 +400,30 @@ def forecast(look: Look) -> list[str]:
 def pace(look: Look) -> list[str]:
     """How much of the budget is spent, and whether that is what last year's pace would make one expect."""
     now = look.latest()
-    if not now.is_shown or now.period.number == _YEAR_END:
+    if now.is_shown and now.period.number == _YEAR_END:
+        return [level(look), *_not_booked_yet(look, now)]
+    if not now.is_shown:
         return [level(look)]
     expected = look_at(look.packet, "expected_spend_rate")
     return [level(look), level(expected)] if expected.latest().is_shown else [level(look)]
 
 
 _YEAR_END = 12
+
+
+def _not_booked_yet(look: Look, spent: Cell) -> list[str]:
+    """Why the accounts of a year that is over are expected to end higher than what is spent."""
+    expected = look_at(look.packet, "forecast_dkk").latest()
+    if not (expected.is_shown and expected.period == spent.period):
+        return []
+    rest = danish.rounded(expected.value, 1) - danish.rounded(spent.numerator * _TO_MILLIONS, 1)
+    if rest <= 0:
+        return []
+    amount = danish.amount(float(rest), expected.indicator.unit)
+    return [f"Det forventede regnskab er højere, fordi regninger for {amount} endnu ikke er bogført."]
+
+
+_TO_MILLIONS = 1e-6
 
 
 def reported_refund(look: Look) -> list[str]:

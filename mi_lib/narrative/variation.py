@@ -16,7 +16,7 @@ from mi_lib.signals import SIGNALS
 _ORDINARY = (
     "Udsvinget ligger inden for den almindelige variation og bør ikke tolkes som en ændring i udviklingen.",
     "Det er inden for den almindelige variation fra måned til måned.",
-    "Udsvinget er ikke større, end tallet plejer at svinge.",
+    "Forskellen er ikke større, end den plejer at være fra måned til måned.",
     "Forskellen kan være tilfældig: Så meget svinger tallet af sig selv.",
 )
 

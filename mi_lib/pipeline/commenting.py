@@ -13,6 +13,7 @@ from mi_lib.commentary import (
     Promise,
     Remarks,
     Slot,
+    agenda_of,
     check_figures,
     check_words,
     file_of,
@@ -102,11 +103,14 @@ def comment_on(
     publishable = project.editions(draft=draft) / str(month) / "publishable"
     remarks = {}
     for reader, packet in packets.items():
-        shown = {
-            theme: shown_to(packet, theme, comment, promise)
-            for theme, comment, promise in _for_reader(packet, comments, promised, findings)
-        }
-        remarks[reader] = Remarks(packet.digest, {theme: said for theme, said in shown.items() if said})
+        mine = list(_for_reader(packet, comments, promised, findings))
+        shown = {theme: shown_to(packet, theme, comment, promise) for theme, comment, promise in mine}
+        agenda = {theme: agenda_of(packet, comment) for theme, comment, _ in mine}
+        remarks[reader] = Remarks(
+            packet.digest,
+            {theme: said for theme, said in shown.items() if said},
+            {theme: points for theme, points in agenda.items() if any(points)},
+        )
         remarks[reader].write(publishable, reader, version.id)
     slots = tuple(slots_of(packets.values(), comments))
     return Commented(month, version.id, project.commentary, comments, promised, remarks, merged(findings), slots)

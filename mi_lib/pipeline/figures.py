@@ -47,7 +47,7 @@ from mi_lib.periods import Month
 from mi_lib.pipeline.focus import read_focus_areas
 from mi_lib.pipeline.memory import lay_before_beside
 from mi_lib.pipeline.project import Project
-from mi_lib.pipeline.topics import read_topics
+from mi_lib.pipeline.topics import read_theme_titles, read_topics
 from mi_lib.plan import AnnualPlan, Version
 from mi_lib.signals import Break, add_signals, read_breaks, read_seasons
 from mi_lib.warehouse import Snapshot, Warehouse
@@ -189,6 +189,9 @@ def _edition(
         data_digest=snapshot.digest,
         synthetic=snapshot.synthetic,
         titles=project.distribution.titles_of(version.id),
+        theme_titles=read_theme_titles(
+            project.reference / "theme_titles.yml", project.distribution.audiences, plan.themes
+        ),
         themes=tuple(_theme(plan, slug) for slug in version.themes),
         borrowed=(
             *(_theme(plan, slug) for slug in plan.themes if slug in themes - set(version.themes)),

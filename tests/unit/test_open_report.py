@@ -170,3 +170,35 @@ def test_another_recipients_packet_under_the_own_name_is_refused(project: Path) 
     (folder / "direktion").rename(folder / "fagudvalg")
     with pytest.raises(DisclosureError, match="another report"):
         open_report("v2", "2015-01", "fagudvalg")
+
+
+def test_why_figures_are_hidden_is_told_where_there_is_a_star(made: Make, shown: Shown) -> None:
+    report = made()
+    report.table("underretninger", by="underretter")
+    report.hidden()
+    assert shown[-1][0]["text/markdown"].startswith("## Hvorfor er nogle tal skjult?")
+
+
+def test_no_star_needs_no_explanation(made: Make, shown: Shown) -> None:
+    report = made(FIGURES[0])
+    report.table("underretninger")
+    before = len(shown)
+    report.hidden()
+    assert len(shown) == before
+
+
+def test_words_of_the_trade_are_listed_at_the_end(made: Make, shown: Shown) -> None:
+    rows = [
+        {
+            "indicator": "cases_with_open_breach_share",
+            "value": 30.0,
+            "period": month,
+            "numerator": 3.0,
+            "denominator": 10,
+        }
+        for month in ("2013-12", "2014-12")
+    ]
+    report = made(*rows)
+    report.table("tidsfrister")
+    report.words()
+    assert "- **Procentpoint (pp.):** Forskellen" in shown[-1][0]["text/markdown"]

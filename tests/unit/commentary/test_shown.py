@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mi_lib.commentary import Comment, Promise, Remarks, open_remarks, shown_to, skeleton, slots_of
+from mi_lib.commentary import Comment, Promise, Remarks, agenda_of, open_remarks, shown_to, skeleton, slots_of
 from mi_lib.disclosure import Publishable
 from mi_lib.errors import DisclosureError
 from mi_lib.periods import Month
@@ -153,3 +153,20 @@ def test_remarks_changed_by_hand_are_refused(tmp_path: Path, packet_of: Packets)
     file.write_text(file.read_text(encoding="utf-8").replace("Hej", "<b>"), encoding="utf-8")
     with pytest.raises(DisclosureError, match="by hand"):
         open_remarks(tmp_path, packet)
+
+
+def test_page_one_says_what_may_be_decided_and_who_does_what(written: Written, packet_of: Packets) -> None:
+    packet = packet_of({"indicator": SCHOOL, "value": 6.6})
+    comment = written("", **ANSWER, decision="Udvalget kan vente.")
+    assert agenda_of(packet, comment) == (
+        "Udvalget kan vente.",
+        "Skolerne ringer hjem. **Ansvarlig:** Skole. **Frist:** 1. marts 2015.",
+    )
+    assert "**Til drøftelse:** Udvalget kan vente." in shown_to(packet, "skolefravaer", comment, None)
+
+
+def test_page_one_says_nothing_about_a_figure_that_the_reader_does_not_see(
+    written: Written, packet_of: Packets
+) -> None:
+    hidden = packet_of({"indicator": SCHOOL, "status": "hidden", "signal": "not_judged"})
+    assert agenda_of(hidden, written(**ANSWER, decision="Udvalget kan vente.")) == ("", "")

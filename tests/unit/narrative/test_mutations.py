@@ -117,7 +117,8 @@ def _claims(look: Look, cells: list[Cell]) -> dict[str, bool]:
         r"(under gennemsnittet|under det,) .*otte måneder|otte måneder i træk .*under": signal == "run_below",
         r"steget mindst seks": signal == "rising",
         r"faldet mindst seks": signal == "falling",
-        r"almindelige variation og|inden for den almindelige|plejer at svinge|af sig selv": signal == "none" and moved,
+        r"almindelige variation og|inden for den almindelige|plejer at være fra måned|af sig selv": signal == "none"
+        and moved,
         r"Siden marts|skiftede i": step,
         r"nye niveau": step,
         r"for få måneder (til at vurdere, om|til, at)": signal == "too_few",

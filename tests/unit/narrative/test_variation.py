@@ -11,7 +11,7 @@ from mi_lib.narrative import theme_text
 
 Packets = Callable[..., Publishable]
 Say = Callable[..., str]
-ORDINARY = r"almindelige variation|plejer at svinge|svinger tallet af sig selv"
+ORDINARY = r"almindelige variation|plejer at være fra måned|svinger tallet af sig selv"
 BEFORE = {"period": "2013-12", "value": 30.0}
 
 
