@@ -139,6 +139,7 @@ class Report:
             if look.indicator.id in PHRASES:
                 self.text(about, team=team)
             self.chart(about, team=team)
+            self.table(about, team=team)
             self.table(about, by=YEARS, team=team)
             for dimension in details_of(self.packet, focus):
                 self.table(about, by=dimension, team=team)
