@@ -30,9 +30,14 @@ _SERVICE_ACT = (
 _CHILDRENS_ACT = (
     "bl_30_1_1", "bl_30_1_2", "bl_30_1_3", "bl_30_1_4", "bl_35_3", "bl_35_4", "bl_32_1", "bl_75",
     "bl_46", "bl_47", "bl_143", "bl_114_1_1", "bl_114_1_2", "bl_120",
-    "bl_86", "bl_87", "bl_90", "bl_89", "bl_82", "bl_85", "bl_84",
+    "bl_86", "bl_87", "bl_90", "bl_89", "bl_83", "bl_85", "bl_84",
 )  # fmt: skip
-"""Barnets lov §§ 30-143. § 32 has no numbers as SEL § 52 had; those of §§ 30 nr. 4, 82, 84 and 90 are unverified."""
+"""Barnets lov §§ 30-143; the numbers of § 32 are others than those of SEL § 52, so it is one code.
+
+Read in November 2026: § 30 nr. 1-4 and § 90 nr. 2 in LBK 282 of 17/03/2025 (lovguiden.dk), § 83 (danskelove.dk), and
+that §§ 82-84 are the special day care and clubs in the ministry's guide 9375 of 07/06/2024 (regelrytter.dk). The text
+of §§ 82 and 84 was not found; the label of `bl_84` names the three.
+"""
 
 _SECTIONS = (*_SERVICE_ACT, *_CHILDRENS_ACT)
 _UNTIL_2023, _FROM_2024 = Period(last=date(2023, 12, 31)), Period(first=date(2024, 1, 1))
