@@ -12,7 +12,8 @@ before: V1 in January (60 tables of the distribution) 11 s, V2 in February (41) 
 
 import argparse
 import time
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -24,8 +25,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import yaml
-from scipy.optimize import linprog
 
+from benchmarks.attacker import narrowed_down
 from mi_lib.disclosure import (
     HIDDEN,
     Edition,
@@ -36,12 +37,14 @@ from mi_lib.disclosure import (
     make_packets,
     read_distribution_rules,
     read_hierarchies,
+    rules_for,
 )
 from mi_lib.disclosure.attack import exposed, few, system_of
+from mi_lib.disclosure.knowledge import PUBLIC
 from mi_lib.disclosure.suppress import hide_enough
 from mi_lib.disclosure.system import PARTS, build_book
 from mi_lib.disclosure.views import ReaderClass, View, rows_of
-from mi_lib.indicators import CATALOGUE, categories_of
+from mi_lib.indicators import CATALOGUE, MUNICIPALITY, categories_of
 from mi_lib.periods import Month, months_between
 from mi_lib.recipients import read_distribution
 
@@ -51,7 +54,15 @@ HIERARCHIES = read_hierarchies(REFERENCE / "hierarchies.yml", CODELISTS)
 INDICATORS = ("notification_count", "cases_opened", "cases_closed", "net_case_flow", "active_cases",
               "placed_children_count", "cases_with_open_breach_share")  # fmt: skip
 FIRST = Month(2014, 1)
+MONTHS = [each for each in months_between(FIRST + 12, FIRST + 23) if each.number != 7]
+"""In July there is no report."""
+V1_MONTHS = (1, 8, 11)
+"""V1 has tables for the public. V3 has none of these indicators: its months get V2."""
 TEAMS = tuple(CODELISTS["team"])
+RULES = read_distribution_rules(REFERENCE / "distribution.csv")
+DISTRIBUTION = read_distribution(REFERENCE / "recipients.yml")
+READERS = tuple(Reader(each.id, each.name, each.audience, each.team) for each in DISTRIBUTION.recipients.values())
+THRESHOLDS = {name: audience.threshold for name, audience in DISTRIBUTION.audiences.items()}
 
 
 def municipality(size: float, chance: np.random.Generator) -> pd.DataFrame:
@@ -126,43 +137,44 @@ def _with_net(cells: pd.DataFrame) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def year(cells: pd.DataFrame, months: int) -> Iterator[tuple[dict[str, Publishable], pd.DataFrame, float]]:
-    """The editions of a year, each with its observations and the processor seconds that the door took."""
-    distribution = read_distribution(REFERENCE / "recipients.yml")
-    readers = tuple(Reader(each.id, each.name, each.audience, each.team) for each in distribution.recipients.values())
-    thresholds = {name: audience.threshold for name, audience in distribution.audiences.items()}
-    rules = read_distribution_rules(REFERENCE / "distribution.csv")
+def year(cells: pd.DataFrame, months: Iterable[Month]) -> Iterator[tuple[dict[str, Publishable], float]]:
+    """The editions of a year, each with the processor seconds that the door took."""
     ledger = Ledger.empty()
-    for month in months_between(FIRST + 13, FIRST + 12 + months):
-        edition = Edition(month, "V2", "", "", "0", True, (), CODELISTS, hierarchies=HIERARCHIES)
+    for month in months:
+        version = "V1" if month.number in V1_MONTHS else "V2"
+        edition = Edition(month, version, "", "", "0", True, (), CODELISTS, hierarchies=HIERARCHIES)
         known = cells[cells["period"] < str(month)].reset_index(drop=True)
         start = time.process_time()
-        packets = make_packets(Submission(known, rules, edition, readers, thresholds, ledger))
-        yield packets, known, time.process_time() - start
+        submission = Submission(known, rules_for(RULES, version, month), edition, READERS, THRESHOLDS, ledger)
+        packets = make_packets(submission)
+        yield packets, time.process_time() - start
         ledger = ledger.with_release(packets.values())
 
 
-def failures(packets: dict[str, Publishable], cells: pd.DataFrame, sample: int, chance: np.random.Generator) -> int:
-    """Small counts hidden from directors that another solver narrows down to less than 0 to 5."""
+def failures(editions: Iterable[dict[str, Publishable]], cells: pd.DataFrame) -> tuple[int, int]:
+    """How many small counts the other solver attacked, and how many it narrows down to less than 0 to the threshold.
+
+    Every reader attacks with all editions of the year at once: who has read them all knows most. A leader knows the
+    own team's cases too, and wants the others'.
+    """
     book = build_book(cells, HIERARCHIES)
-    shown = packets["direktion"].observations.query("status != @HIDDEN", local_dict={"HIDDEN": HIDDEN})
-    hidden = packets["direktion"].observations.query("status == @HIDDEN", local_dict={"HIDDEN": HIDDEN})
-    known = book.figures_of(rows_of(shown, book))
-    places = np.flatnonzero(rows_of(hidden, book)) * PARTS
-    small = places[(book.system.values[places] > 0) & (book.system.values[places] < 5)]
-    lower = np.where(known, book.system.values, np.where(book.system.signed, -1e5, 0.0))
-    upper = np.where(known, book.system.values, 1e5)
-    failed = 0
-    for place in chance.permutation(small)[:sample]:
-        goal = np.zeros(len(known))
-        goal[place] = 1.0
-        right = np.zeros(book.system.sums.shape[0])
-        ends = [
-            linprog(way * goal, A_eq=book.system.sums, b_eq=right, bounds=np.stack([lower, upper], 1))
-            for way in (1, -1)
-        ]
-        failed += ends[0].fun > 1e-6 or -ends[1].fun < 5 - 1e-6
-    return failed
+    attacked, failed = 0, 0
+    shown: dict[Reader, pd.DataFrame] = defaultdict(pd.DataFrame)
+    for packet in (packet for edition in editions for packet in edition.values()):
+        told = packet.observations.query("status != @HIDDEN", local_dict={"HIDDEN": HIDDEN})
+        shown[packet.reader] = pd.concat([shown[packet.reader], told])
+    for reader in shown:
+        mine = pd.concat([rows for other, rows in shown.items() if other == reader or other.audience in PUBLIC])
+        own = book.cells["scope"].eq(reader.team or "").to_numpy()
+        known = book.figures_of(rows_of(mine, book) | own)
+        threshold = THRESHOLDS[reader.audience]
+        few = ((book.cells["persons"] > 0) & (book.cells["persons"] < threshold)).to_numpy()
+        secret = book.figures_of(few & ~own & ~(book.cells["scope"].eq(MUNICIPALITY) & own.any()).to_numpy())
+        secret &= (np.arange(len(secret)) % PARTS == 0) & (book.system.values > 0)
+        goals = np.zeros(len(secret)), np.full(len(secret), float(threshold))
+        attacked += int(secret.sum())
+        failed += len(narrowed_down(book.system, known, secret, *goals))
+    return attacked, failed
 
 
 def cost_against_optimum(tables: int, chance: np.random.Generator) -> list[float]:
@@ -208,24 +220,23 @@ def _cheapest(system: object, needs: object, worth: npt.NDArray[np.float64]) -> 
 
 @dataclass(frozen=True)
 class Outcome:
-    """A municipality's year: processor seconds of each edition, failures, cells that were hidden, cells in all."""
+    """A municipality's year: processor seconds of each edition, small counts attacked by its readers, failures, cells
+    that were hidden, cells in all."""
 
     seconds: list[float]
+    attacked: int
     failed: int
     hidden: int
     cells: int
 
 
-def measured(number: int, months: int, sample: int) -> Outcome:
+def measured(number: int, editions: int) -> Outcome:
     """The same figures for the same number, whichever share of the municipalities is measured."""
     chance = np.random.default_rng((2015, number))
     cells = municipality(float(chance.uniform(0.15, 2.0)), chance)
-    seconds, failed, statuses = [], 0, list[str]()
-    for packets, known, took in year(cells, months):
-        seconds.append(took)
-        failed += failures(packets, known, sample, chance)
-        statuses += [status for packet in packets.values() for status in packet.observations["status"]]
-    return Outcome(seconds, failed, statuses.count(HIDDEN), len(statuses))
+    made, seconds = zip(*year(cells, MONTHS[:editions]), strict=True)
+    statuses = [status for packets in made for each in packets.values() for status in each.observations["status"]]
+    return Outcome(list(seconds), *failures(made, cells), statuses.count(HIDDEN), len(statuses))
 
 
 def main() -> None:
@@ -233,22 +244,22 @@ def main() -> None:
     parser.add_argument("--municipalities", type=int, default=100)
     parser.add_argument("--first", type=int, default=0, help="number of the first, to measure a share at a time")
     parser.add_argument("--processes", type=int, default=1)
-    parser.add_argument("--months", type=int, default=11)
-    parser.add_argument("--sample", type=int, default=10, help="small cells attacked by the other solver, per edition")
+    parser.add_argument("--editions", type=int, default=len(MONTHS), help="of the year, from January")
     parser.add_argument("--tables", type=int, default=100, help="small tables compared with the optimum")
     chosen = parser.parse_args()
     numbers = range(chosen.first, chosen.first + chosen.municipalities)
     done: list[Outcome] = []
     with ProcessPoolExecutor(chosen.processes, get_context("spawn")) as pool:
-        for outcome in pool.map(partial(measured, months=chosen.months, sample=chosen.sample), numbers):
+        for outcome in pool.map(partial(measured, editions=chosen.editions), numbers):
             done.append(outcome)
             seconds = [each for outcome in done for each in outcome.seconds]
-            hidden, cells, failed = (
-                sum(getattr(each, name) for each in done) for name in ("hidden", "cells", "failed")
+            attacked, hidden, cells, failed = (
+                sum(getattr(each, name) for each in done) for name in ("attacked", "hidden", "cells", "failed")
             )
             print(
                 f"{len(done)} municipalities, {len(seconds)} editions: {np.median(seconds):.1f} s an edition, "
-                f"{max(seconds):.1f} s at most; {hidden} of {cells} cells hidden, {failed} failures",
+                f"{max(seconds):.1f} s at most; {hidden} of {cells} cells hidden, {attacked} small counts attacked, "
+                f"{failed} failures",
                 flush=True,
             )
     ratios = cost_against_optimum(chosen.tables, np.random.default_rng(2015))

@@ -5,7 +5,7 @@ from mi_lib.disclosure.before import before_path, open_before, seen_before
 from mi_lib.disclosure.distribution import check_versions, later_figures, read_distribution_rules, rules_for
 from mi_lib.disclosure.door import decide, make_packets
 from mi_lib.disclosure.hierarchies import Hierarchy, coarser_than, read_hierarchies
-from mi_lib.disclosure.knowledge import linked_indicators
+from mi_lib.disclosure.knowledge import linked_indicators, months_behind
 from mi_lib.disclosure.ledger import Ledger
 from mi_lib.disclosure.packet import (
     HIDDEN,
@@ -53,6 +53,7 @@ __all__ = [
     "later_figures",
     "linked_indicators",
     "make_packets",
+    "months_behind",
     "open_before",
     "open_packet",
     "packet_path",

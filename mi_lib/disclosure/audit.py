@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from mi_lib.disclosure.attack import Flags, Floats, interval
+from mi_lib.disclosure.attack import Flags, Floats, Needs, interval
 from mi_lib.disclosure.exposure import Exposure, seen_as, table_in_words
 from mi_lib.disclosure.knowledge import PART_N
-from mi_lib.disclosure.ledger import Ledger
+from mi_lib.disclosure.ledger import Ledger, seen_by
 from mi_lib.disclosure.packet import HIDDEN, NUMBERS
+from mi_lib.disclosure.revisions import beside_today, revised_by_few, rows_of_secrets, still_true
 from mi_lib.disclosure.rules import must_hide
 from mi_lib.disclosure.system import KEY, PARTS, Book, Key
 from mi_lib.disclosure.views import ReaderClass, View, classes_of, newly_exposed, rows_of, thresholds_for, view_of
@@ -42,37 +44,45 @@ class Decision:
             result[cells] = np.maximum(result[cells], self.thresholds[reader.audience])
         return result
 
+    def must_hide(self) -> Flags:
+        """What no packet may show as it stands."""
+        result = must_hide(self.book.cells, self.strictest_thresholds())
+        for reader in classes_of(self.offers):
+            result |= self._offered_to(reader) & rows_of_secrets(self._revised(reader))
+        return result
+
     def views(self) -> list[View]:
         """Every attacker: each reader class, and each leader once more with what the own team knows anyway."""
         return [view for reader in classes_of(self.offers) for view in self._views_of(reader)]
 
     def _views_of(self, reader: ReaderClass) -> Iterator[View]:
-        size = len(self.book.cells)
-        offered = np.zeros(size, dtype=np.bool_)
-        for other, cells in self.offers.items():
-            offered |= cells if reader.reads(other) else False
+        offered = self._offered_to(reader)
         if not offered.any():
             return
-        limits = thresholds_for(reader, self.offers, self.thresholds, size)
-        before = self._still_true(self.ledger.seen_by(reader))
+        limits, revised = self._limits(reader), self._revised(reader)
+        before = still_true(self._seen_by(reader), len(offered))
         for insider in (False, True) if reader.team else (False,):
-            yield view_of(self.book, reader, offered, before, limits, insider=insider)
+            yield view_of(self.book, reader, offered, before, limits, revised, insider=insider)
 
-    def _still_true(self, entries: pd.DataFrame) -> Flags:
-        """The cells that an entry shows with the numbers they have today.
-
-        A revised cell is another figure than the one that was shown; what was hidden then stays hidden beside it.
-        """
-        shown = entries[~entries["hidden"].astype(bool)]
-        cells = self.book.cells.assign(row=np.arange(len(self.book.cells)))
-        both = shown.merge(cells, on=list(KEY), suffixes=("_then", ""))
-        same = np.ones(len(both), dtype=np.bool_)
-        for name in ("numerator", "denominator"):
-            then, now = both[f"{name}_then"].astype(float), both[name].astype(float)
-            same &= np.isclose(then.fillna(0.0), now.fillna(0.0), rtol=1e-9, atol=1e-9)
-        result = np.zeros(len(cells), dtype=np.bool_)
-        result[both["row"][same].to_numpy(dtype=np.intp)] = True
+    def _offered_to(self, reader: ReaderClass) -> Flags:
+        result = np.zeros(len(self.book.cells), dtype=np.bool_)
+        for other, cells in self.offers.items():
+            result |= cells if reader.reads(other) else False
         return result
+
+    def _limits(self, reader: ReaderClass) -> Floats:
+        return thresholds_for(reader, self.offers, self.thresholds, len(self.book.cells))
+
+    def _revised(self, reader: ReaderClass) -> Needs:
+        return revised_by_few(self._seen_by(reader), self._limits(reader), reader.team)
+
+    def _seen_by(self, reader: ReaderClass) -> pd.DataFrame:
+        return seen_by(reader, self._shown_before)
+
+    @cached_property
+    def _shown_before(self) -> pd.DataFrame:
+        entries = self.ledger.entries
+        return beside_today(entries[~entries["hidden"].astype(bool)], self.book.cells)
 
 
 def audit(decision: Decision, packets: Mapping[ReaderClass, pd.DataFrame]) -> list[Exposure]:
@@ -87,7 +97,7 @@ def audit(decision: Decision, packets: Mapping[ReaderClass, pd.DataFrame]) -> li
 
 def _in_the_open(decision: Decision, packets: Mapping[ReaderClass, pd.DataFrame]) -> Iterator[Exposure]:
     """What no packet may show as it stands: nobody needs to work it out."""
-    secret = must_hide(decision.book.cells, decision.strictest_thresholds())
+    secret = decision.must_hide()
     for reader, rows in packets.items():
         for row in np.flatnonzero(secret & _shown_in({reader: rows}, decision.book)):
             yield Exposure(reader, False, _key(decision.book, int(row)), PART_N)

@@ -11,7 +11,7 @@ from mi_lib.disclosure.exposure import refusal
 from mi_lib.disclosure.ledger import Ledger
 from mi_lib.disclosure.levels import Levels, Shown, choose_levels, collapsed
 from mi_lib.disclosure.packet import HIDDEN, JUDGEMENTS, NUMBERS, WORDS, Edition, Publishable, Reader, let_through
-from mi_lib.disclosure.rules import must_hide
+from mi_lib.disclosure.rules import must_hide, never_given
 from mi_lib.disclosure.submission import Submission, check_submission
 from mi_lib.disclosure.suppress import hide_enough, worth_of
 from mi_lib.disclosure.system import KEY, Book, build_book
@@ -69,7 +69,7 @@ def _decide_at(submission: Submission, levels: Levels) -> tuple[Decision, dict[R
     limits = decision.strictest_thresholds()
     offered = np.logical_or.reduce(list(offers.values()))
     not_clearly_above = must_hide(book.cells, _CLEARLY_ABOVE * limits)
-    must = must_hide(book.cells, limits) | _hidden_before(book, decision.ledger, not_clearly_above)
+    must = decision.must_hide() | _hidden_before(book, decision.ledger, not_clearly_above)
     return decision.with_hidden(hide_enough(decision.views(), offered & must, worth_of(book))), tables
 
 
@@ -89,6 +89,7 @@ def _hidden_before(book: Book, ledger: Ledger, not_clearly_above: Flags) -> Flag
 def _select(observations: pd.DataFrame, rules: pd.DataFrame, edition: Edition, reader: ReaderClass) -> pd.DataFrame:
     mine = rules[(rules["version"] == edition.version) & (rules["audience"] == reader.audience)]
     latest = edition.month.data_month
+    observations = observations[~never_given(observations)].reset_index(drop=True)
     places = observations.groupby("indicator").indices
     where = observations[["dimension", "scope", "period", "status"]]
     lines = mine.to_dict("records")

@@ -4,10 +4,10 @@ An equation that the month's data do not satisfy is nobody's knowledge: `system`
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mi_lib.indicators import CATALOGUE, Indicator
-from mi_lib.indicators.declaration import Window
+from mi_lib.indicators.declaration import Measure, Window
 from mi_lib.periods import Month
 
 PUBLIC = ("fagudvalg", "offentlig")
@@ -127,6 +127,39 @@ def linked_indicators(chosen: Iterable[Indicator]) -> list[Indicator]:
             members = {term.indicator for term in link.terms}
             names |= members if members & names else set()
     return [indicator for indicator in CATALOGUE.values() if indicator.id in names]
+
+
+def months_behind(chosen: Iterable[Indicator]) -> list[Indicator]:
+    """What sums over three or twelve months are made of: the same indicators by single months, which nobody gets.
+
+    Yesterday's sum subtracted from today's is the newest month less the one that fell out.
+    """
+    return [
+        replace(each, windows=("month",), breakdowns=_not_too_fine(each), newest_only=())
+        for each in chosen
+        if {"r3", "r12"} & set(each.windows)
+        and not {"month", "ytd"} & set(each.windows)
+        and each.protects in ("children", "amounts")
+        and adds_up(each)
+    ]
+
+
+def _not_too_fine(indicator: Indicator) -> dict[str, str]:
+    return {name: column for name, column in indicator.breakdowns.items() if name not in indicator.newest_only}
+
+
+def adds_up(indicator: Indicator) -> bool:
+    """Over months: events do, and their amounts; states, distinct persons, latest values and medians do not."""
+    return not indicator.is_statistic and _counts_events(indicator.numerator)
+
+
+def whole_adds_up(indicator: Indicator) -> bool:
+    """The denominator, over months."""
+    return indicator.denominator is not None and _counts_events(indicator.denominator)
+
+
+def _counts_events(measure: Measure) -> bool:
+    return not (measure.state or measure.distinct or measure.latest_per or measure.once_per)
 
 
 def months_inside(window: str, period: Month) -> list[Month]:

@@ -40,12 +40,6 @@ class Ledger:
         """Real data beside real data only, made-up beside made-up: what a demo published tells of no child."""
         return Ledger(self.entries[self.entries["synthetic"].astype(bool) == edition.synthetic])
 
-    def seen_by(self, reader: ReaderClass) -> pd.DataFrame:
-        """All entries of packets that this reader class may read."""
-        pairs = zip(self.entries["audience"], self.entries["team"], strict=True)
-        mine = [reader.reads(ReaderClass(audience, team or None)) for audience, team in pairs]
-        return self.entries[pd.Series(mine, index=self.entries.index, dtype=bool)]
-
     def still_hidden(self) -> pd.DataFrame:
         """The cells that the latest edition with them hid from anyone."""
         latest = self.entries.drop_duplicates([*KEY, "audience", "team"], keep="last")
@@ -65,6 +59,13 @@ class Ledger:
         temporary = file.with_suffix(".part")
         temporary.write_text("".join(map(_line, self.entries.to_dict("records"))), encoding="utf-8", newline="\n")
         temporary.replace(file)
+
+
+def seen_by(reader: ReaderClass, entries: pd.DataFrame) -> pd.DataFrame:
+    """Those of packets that this reader class may read."""
+    classes = list(zip(entries["audience"], entries["team"], strict=True))
+    mine = {each for each in set(classes) if reader.reads(ReaderClass(each[0], each[1] or None))}
+    return entries[pd.Series([each in mine for each in classes], index=entries.index, dtype=bool)]
 
 
 def _in_words(entries: pd.DataFrame) -> "pd.Series[str]":

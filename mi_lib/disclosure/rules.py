@@ -43,7 +43,11 @@ def each_by_indicator(names: "pd.Series[str]", fact: Callable[[Indicator], objec
 
 
 def secrets_of(cells: pd.DataFrame, thresholds: Floats, size: int) -> Needs:
-    """What must stay possible for each figure of the book: its cells' numerators, denominators and rests."""
+    """What must stay possible for each figure of the book: its cells' numerators, denominators and rests.
+
+    Of a month that stands only in sums over three or twelve, that there were few must not come out; that there were
+    some may.
+    """
     low, high = np.full((2, len(cells), 3), np.nan)
     hidden = must_hide(cells, thresholds)
     names = cells["indicator"]
@@ -59,13 +63,26 @@ def secrets_of(cells: pd.DataFrame, thresholds: Floats, size: int) -> Needs:
         low[which, part], high[which, part] = least[which], greatest[which]
 
     nothing = np.zeros(len(cells))
+    unseen = never_given(cells)
+    rolling = unseen & each_by_indicator(names, lambda indicator: "ytd" not in indicator.windows)
     protect(0, children & (few_persons | _between(n, thresholds)) & (n > 0), nothing, np.maximum(thresholds, n + 1))
-    protect(1, share & _between(d, nothing + FEWEST_IN_A_SHARE), nothing, nothing + FEWEST_IN_A_SHARE)
+    protect(1, share & ~unseen & _between(d, nothing + FEWEST_IN_A_SHARE), nothing, nothing + FEWEST_IN_A_SHARE)
     protect(2, share & _between(d - n, thresholds), nothing, thresholds)
+    low[rolling] = np.where(np.isnan(low[rolling]), np.nan, np.column_stack([n, d, d - n])[rolling])
     margin = UNCERTAINTY * np.abs(n)
     protect(0, amount, n - margin, n + np.maximum(margin, 1))
     left_over = np.full(size - low.size, np.nan)
     return Needs(np.concatenate([low.ravel(), left_over]), np.concatenate([high.ravel(), left_over]))
+
+
+def counts_children(cells: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    return each_by_indicator(cells["indicator"], lambda each: each.protects == "children" and not each.parts)
+
+
+def never_given(cells: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Single months of what is only published as sums over several: here because readers could work them out."""
+    single = cells["window"].eq("month").to_numpy(dtype=bool)
+    return np.asarray(single & each_by_indicator(cells["indicator"], lambda each: "month" not in each.windows))
 
 
 def _between(numbers: Floats, threshold: Floats) -> npt.NDArray[np.bool_]:

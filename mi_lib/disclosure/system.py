@@ -11,7 +11,7 @@ from scipy.sparse.csgraph import connected_components
 
 from mi_lib.disclosure.attack import Flags, Floats, Places, System, system_of
 from mi_lib.disclosure.hierarchies import Hierarchy
-from mi_lib.disclosure.knowledge import LINKS, PART_D, PART_N, PART_REST, Link, months_inside
+from mi_lib.disclosure.knowledge import LINKS, PART_D, PART_N, PART_REST, Link, adds_up, months_inside, whole_adds_up
 from mi_lib.disclosure.rules import each_by_indicator
 from mi_lib.indicators import CATALOGUE, MUNICIPALITY, TOTAL, Indicator
 from mi_lib.periods import Month
@@ -101,7 +101,7 @@ def _latent_months(cells: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Where only sums from the start of the year are shown, each step between two of them is a figure too."""
     for name in cells["indicator"].unique():
         indicator = CATALOGUE[name]
-        if "ytd" in indicator.windows and "month" not in indicator.windows and _adds_up(indicator):
+        if "ytd" in indicator.windows and "month" not in indicator.windows and adds_up(indicator):
             sums = cells[cells["indicator"].eq(name) & cells["window"].eq("ytd")].sort_values("period")
             series = [sums[key] for key in ("scope", "dimension", "category")]
             year = sums["period"].str[:4]
@@ -111,12 +111,6 @@ def _latent_months(cells: pd.DataFrame) -> Iterator[pd.DataFrame]:
 
 def _steps(sums: "pd.Series[float]", series: "list[pd.Series[str]]") -> "pd.Series[float]":
     return sums - sums.groupby(series).shift(fill_value=0.0)
-
-
-def _adds_up(indicator: Indicator) -> bool:
-    """Over months: events do, and their amounts; states, distinct persons, latest values and medians do not."""
-    measure = indicator.numerator
-    return not (measure.state or measure.distinct or measure.latest_per or measure.once_per or indicator.is_statistic)
 
 
 def _figures(cells: pd.DataFrame) -> Floats:
@@ -208,7 +202,7 @@ def _windows(keys: Sequence[Key], rows: dict[Key, int]) -> Iterator[Sum]:
     """Sums over months. Where some of their months are not there, each still differs from the one a month before."""
     for row, (indicator, window, *place, period) in enumerate(keys):
         months = months_inside(window, Month.parse(period))
-        if not months or not _adds_up(CATALOGUE[indicator]):
+        if not months or not adds_up(CATALOGUE[indicator]):
             continue
         scope, dimension, category = place
 
@@ -220,7 +214,8 @@ def _windows(keys: Sequence[Key], rows: dict[Key, int]) -> Iterator[Sum]:
 
         inside = [at(month, "month") for month in months]
         if None not in inside:
-            yield _sum(PART_N, row, (each for each in inside if each is not None), THE_WHOLE)
+            for part in _parts_over_months(indicator):
+                yield _sum(part, row, (each for each in inside if each is not None), THE_WHOLE)
             continue
         gone = months[-1] - 1 if months_inside(window, months[0] - 1)[-1:] != months[-1:] else None
         terms = [(at(months[0] - 1, window), 1.0), (inside[0], 1.0)] + ([(at(gone, "month"), -1.0)] if gone else [])
@@ -228,6 +223,11 @@ def _windows(keys: Sequence[Key], rows: dict[Key, int]) -> Iterator[Sum]:
             yield Sum(
                 PARTS * row, tuple((PARTS * each, factor) for each, factor in terms if each is not None), THE_WHOLE
             )
+
+
+def _parts_over_months(name: str) -> tuple[int, ...]:
+    both = _is_share_of_children(CATALOGUE[name]) and whole_adds_up(CATALOGUE[name])
+    return (PART_N, PART_D) if both else (PART_N,)
 
 
 def _links(keys: Sequence[Key], rows: dict[Key, int]) -> Iterator[Sum]:

@@ -9,6 +9,7 @@ from scipy import sparse
 
 from mi_lib.disclosure.attack import Flags, Floats, Needs, Places, System, exposed
 from mi_lib.disclosure.knowledge import PUBLIC
+from mi_lib.disclosure.revisions import together
 from mi_lib.disclosure.rules import secrets_of
 from mi_lib.disclosure.system import ANY_PART, KEY, PARTS, SHARE, THE_WHOLE, Book
 from mi_lib.indicators import MUNICIPALITY
@@ -63,18 +64,26 @@ def newly_exposed(view: View, hidden: Flags, near: Places | None = None) -> list
 
 
 def view_of(
-    book: Book, reader: ReaderClass, on_offer: Flags, known_before: Flags, thresholds: Floats, *, insider: bool = False
+    book: Book,
+    reader: ReaderClass,
+    on_offer: Flags,
+    known_before: Flags,
+    thresholds: Floats,
+    revised: Needs,
+    *,
+    insider: bool = False,
 ) -> View:
     """The view of a reader who is offered these cells and knows those already (flags by row of the book).
 
-    `thresholds` by row: how small a figure must be to be a secret in the packets that this reader gets. An insider's
-    secrets are those of the other teams.
+    `thresholds` by row: how small a figure must be to be a secret in the packets that this reader gets. `revised`:
+    what must stay possible beside that, for figures that this reader was shown otherwise before. An insider's secrets
+    are those of the other teams.
     """
     own = book.cells["scope"].isin([reader.team]).to_numpy() if insider else np.zeros(len(book.cells), dtype=np.bool_)
     frozen = book.figures_of(known_before | own)
     offered = book.figures_of(on_offer)
     chosen, sums = _telling(book, frozen | offered)
-    needs = secrets_of(book.cells, thresholds, len(book.system.values))
+    needs = together(secrets_of(book.cells, thresholds, len(book.system.values)), revised)
     if insider:
         needs = _of_other_teams(book, needs, reader.team)
     part = System(book.system.values[chosen], sums[:, chosen], book.system.signed[chosen])

@@ -27,6 +27,7 @@ from mi_lib.disclosure import (
     later_figures,
     linked_indicators,
     make_packets,
+    months_behind,
     read_distribution_rules,
     read_hierarchies,
     rules_for,
@@ -167,9 +168,10 @@ def _observe(
     codelists: Mapping[str, Mapping[str, str]],
     chosen: list[Indicator],
 ) -> pd.DataFrame:
+    """The observations of these indicators, and the single months that only the door looks at."""
     profile = project.plan_for(month).profile
     reference = read_reference_tables(project.reference, first_month(snapshot), snapshot.cutoff, profile)
-    return compute_observations(snapshot, reference, codelists, chosen)
+    return compute_observations(snapshot, reference, codelists, [*chosen, *months_behind(chosen)])
 
 
 def _edition(

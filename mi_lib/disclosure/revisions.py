@@ -1,0 +1,76 @@
+"""What a later edition tells by what it changes: 30 in March's report and 31 in April's is one child, registered late.
+
+Who keeps old editions can subtract them. So a figure that few children have changed must look as if it might be
+unchanged, or changed by as many as the threshold. The municipality's totals are left out: that someone was
+registered late says nothing about whom, and without them no series could be kept up to date.
+"""
+
+import numpy as np
+import pandas as pd
+
+from mi_lib.disclosure.attack import Flags, Floats, Needs
+from mi_lib.disclosure.knowledge import PART_D, PART_N, PART_REST
+from mi_lib.disclosure.rules import counts_children
+from mi_lib.disclosure.system import KEY, PARTS
+from mi_lib.indicators import MUNICIPALITY, TOTAL
+
+
+def beside_today(shown: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
+    """The ledger's entries that show a cell which is there today too: `row` says where; the columns of the entries
+    end in `_then`."""
+    return shown.merge(cells.assign(row=np.arange(len(cells))), on=list(KEY), suffixes=("_then", ""))
+
+
+def still_true(entries: pd.DataFrame, size: int) -> Flags:
+    """The cells that an entry (`beside_today`) shows with the numbers they have today.
+
+    A revised cell is another figure than the one that was shown; what was hidden then stays hidden beside it.
+    """
+    same = np.ones(len(entries), dtype=np.bool_)
+    for name in ("numerator", "denominator"):
+        then, now = entries[f"{name}_then"].astype(float), entries[name].astype(float)
+        same &= np.isclose(then.fillna(0.0), now.fillna(0.0), rtol=1e-9, atol=1e-9)
+    result = np.zeros(size, dtype=np.bool_)
+    result[entries["row"][same].to_numpy(dtype=np.intp)] = True
+    return result
+
+
+def revised_by_few(entries: pd.DataFrame, thresholds: Floats, own_team: str | None = None) -> Needs:
+    """What must stay possible for the figures of the cells, in the eyes of who was shown these entries
+    (`beside_today`). The reader's own team is no secret."""
+    low, high = np.full((2, len(thresholds), PARTS), np.nan)
+    headline = entries["dimension"].eq(TOTAL) & entries["scope"].eq(MUNICIPALITY)
+    secret = counts_children(entries) & ~headline.to_numpy() & entries["scope"].ne(own_team or "").to_numpy()
+    chosen = entries[secret]
+    rows = chosen["row"].to_numpy(dtype=np.intp)
+    limits, then, now = thresholds[rows], _parts(chosen, "_then"), _parts(chosen, "")
+    for part in (PART_N, PART_D, PART_REST):
+        change = now[part] - then[part]
+        few = (np.abs(change) > 0) & (np.abs(change) < limits)
+        least = np.where(change > 0, then[part], np.maximum(then[part] - limits, np.minimum(then[part], 0)))
+        most = np.where(change > 0, then[part] + limits, then[part])
+        np.fmin.at(low[:, part], rows[few], least[few])
+        np.fmax.at(high[:, part], rows[few], most[few])
+    return Needs(low.ravel(), high.ravel())
+
+
+def _parts(matched: pd.DataFrame, when: str) -> tuple[Floats, Floats, Floats]:
+    numerator, denominator = (
+        matched[f"{name}{when}"].to_numpy(dtype=np.float64) for name in ("numerator", "denominator")
+    )
+    return numerator, denominator, denominator - numerator
+
+
+def together(one: Needs, other: Needs) -> Needs:
+    """All of it must stay possible; the other may have fewer figures."""
+    missing = len(one.low) - len(other.low)
+    low, high = (np.pad(ends, (0, missing), constant_values=np.nan) for ends in (other.low, other.high))
+    return Needs(np.fmin(one.low, low), np.fmax(one.high, high))
+
+
+def rows_of_secrets(needs: Needs) -> Flags:
+    """Which cells have a part that is a secret."""
+    return np.asarray(needs.secret.reshape(-1, PARTS).any(axis=1))
+
+
+__all__ = ["beside_today", "revised_by_few", "rows_of_secrets", "still_true", "together"]

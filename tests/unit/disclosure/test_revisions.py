@@ -1,0 +1,85 @@
+"""Old editions beside new ones: what few children have changed looks unchanged, or changed by many."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+from disclosure_cells import hidden_in, observed
+
+from mi_lib.disclosure import Ledger, Publishable
+
+Publish = Callable[..., dict[str, Publishable]]
+Groups = tuple[float, float, float]
+
+BY_GROUP = [f"V2 direktion notification_count kommune {each} seneste" for each in ("total", "notifier_group")]
+TOTAL = ("kommune", "total", "total")
+
+
+def _groups(skole: float, politi: float, anonym: float) -> pd.DataFrame:
+    counts = {"skole": skole, "politi": politi, "anonym": anonym}
+    cells = {("kommune", "notifier_group", code): count for code, count in counts.items()}
+    return observed("notification_count", {TOTAL: sum(counts.values())} | cells)
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "hidden"),
+    [
+        ((10, 9, 30), (10, 9, 30), set()),
+        ((10, 9, 30), (11, 9, 30), {"skole", "total"}),
+        ((10, 9, 30), (8, 9, 30), {"skole", "total"}),
+        ((10, 9, 30), (14, 9, 30), {"skole", "total"}),
+        ((10, 9, 30), (15, 9, 30), set()),
+        ((10, 9, 30), (11, 8, 30), {"skole", "politi"}),
+        ((10, 9, 30), (11, 19, 30), {"skole", "politi"}),
+    ],
+    ids=["as it was", "one more", "two fewer", "four more", "five more are many", "one moved", "one more beside ten"],
+)
+def test_a_category_that_few_children_have_changed_is_not_shown_anew(
+    then: Groups, now: Groups, hidden: set[str], publish: Publish
+) -> None:
+    """The other categories are known from before, so the total goes with the one that would be left over."""
+    ledger = Ledger.empty().with_release(publish(_groups(*then), BY_GROUP).values())
+    assert hidden_in(publish(_groups(*now), BY_GROUP)["direktion"]) == set(), "without a memory"
+    packet = publish(_groups(*now), BY_GROUP, ledger=ledger)["direktion"]
+    assert {category for _, _, category, _ in hidden_in(packet)} == hidden
+
+
+def test_the_municipalitys_total_is_kept_up_to_date(publish: Publish) -> None:
+    """That one child more was registered says nothing about whom; it is said in `mi audit` that this can be seen."""
+    before, after = (observed("notification_count", {TOTAL: count}) for count in (49.0, 50.0))
+    ledger = Ledger.empty().with_release(publish(before, BY_GROUP[:1]).values())
+    assert hidden_in(publish(after, BY_GROUP[:1], ledger=ledger)["direktion"]) == set()
+
+
+def test_who_was_not_shown_the_old_figure_learns_nothing_from_the_new_one(publish: Publish) -> None:
+    line = "notification_count kommune notifier_group seneste"
+    ledger = Ledger.empty().with_release(publish(_groups(10, 9, 30), [f"V2 ledere {line}"]).values())
+    now = _groups(11, 9, 30)
+    assert hidden_in(publish(now, [f"V2 direktion {line}"], ledger=ledger)["direktion"]) == set()
+    assert len(hidden_in(publish(now, [f"V2 ledere {line}"], ledger=ledger)["leder-t1"])) == 1
+
+
+def test_a_leader_knows_who_was_registered_late_in_the_own_team(publish: Publish) -> None:
+    line = ["V2 ledere active_cases eget total seneste"]
+    then, now = (observed("active_cases", {("T1", "total", "total"): count}) for count in (20.0, 21.0))
+    ledger = Ledger.empty().with_release(publish(then, line).values())
+    assert hidden_in(publish(now, line, ledger=ledger)["leder-t1"]) == set()
+
+
+def test_directors_do_not_learn_in_which_team_one_child_was_registered_late(publish: Publish) -> None:
+    """All that they see is 20 and 30; that T1 has one more now is hidden, and T2 is shown as before."""
+    line = ["V2 direktion active_cases teams total seneste"]
+    then = observed("active_cases", {("T1", "total", "total"): 20.0, ("T2", "total", "total"): 30.0})
+    now = observed("active_cases", {("T1", "total", "total"): 21.0, ("T2", "total", "total"): 30.0})
+    ledger = Ledger.empty().with_release(publish(then, line).values())
+    packet = publish(now, line, ledger=ledger)["direktion"]
+    assert hidden_in(packet) == {("active_cases", "T1", "total", "2014-12")}
+
+
+def test_a_percentage_of_which_one_child_more_is_part_is_not_shown_anew(publish: Publish) -> None:
+    """12 of 60 became 13 of 60."""
+    line = ["V2 direktion cases_with_open_breach_share kommune case_type seneste"]
+    cell = ("kommune", "case_type", "myndighed")
+    then, now = (observed("cases_with_open_breach_share", {cell: n}, whole=60.0) for n in (12.0, 13.0))
+    ledger = Ledger.empty().with_release(publish(then, line).values())
+    assert len(hidden_in(publish(now, line, ledger=ledger)["direktion"])) == 1
