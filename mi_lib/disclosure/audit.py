@@ -1,6 +1,6 @@
 """The audit: attack the packets as they are, with all that each reader knows, before any of them leaves."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -12,8 +12,8 @@ from mi_lib.disclosure.exposure import Exposure, seen_as, table_in_words
 from mi_lib.disclosure.knowledge import PART_N
 from mi_lib.disclosure.ledger import Ledger, seen_by
 from mi_lib.disclosure.packet import HIDDEN, NUMBERS
-from mi_lib.disclosure.revisions import beside_today, revised_by_few, rows_of_secrets, still_true
-from mi_lib.disclosure.rules import must_hide
+from mi_lib.disclosure.revisions import beside_today, revised_by_few, rows_with_secrets, still_true
+from mi_lib.disclosure.rules import must_hide, secrets_of
 from mi_lib.disclosure.system import KEY, PARTS, Book, Key
 from mi_lib.disclosure.views import ReaderClass, View, classes_of, newly_exposed, rows_of, thresholds_for, view_of
 
@@ -48,7 +48,7 @@ class Decision:
         """What no packet may show as it stands."""
         result = must_hide(self.book.cells, self.strictest_thresholds())
         for reader in classes_of(self.offers):
-            result |= self._offered_to(reader) & rows_of_secrets(self._revised(reader))
+            result |= self._offered_to(reader) & rows_with_secrets(self._revised(reader), len(result))
         return result
 
     def views(self) -> list[View]:
@@ -56,13 +56,28 @@ class Decision:
         return [view for reader in classes_of(self.offers) for view in self._views_of(reader)]
 
     def _views_of(self, reader: ReaderClass) -> Iterator[View]:
+        """Who looks for small figures knows all that was shown and is as it was. Who looks for what few children have
+        changed cannot know of a hidden figure that it is as it was."""
         offered = self._offered_to(reader)
         if not offered.any():
             return
-        limits, revised = self._limits(reader), self._revised(reader)
-        before = still_true(self._seen_by(reader), len(offered))
-        for insider in (False, True) if reader.team else (False,):
-            yield view_of(self.book, reader, offered, before, limits, revised, insider=insider)
+        revised, seen = self._revised(reader), still_true(self._seen_by(reader), len(offered))
+        asked = [(self._secrets(self._limits(reader)), seen)]
+        asked += [(revised, np.zeros_like(seen))] if revised.secret.any() else []
+        for needs, before in asked:
+            for by_heart in ((), (reader.team,)) if reader.team else ((),):
+                yield view_of(self.book, reader, offered, before, needs, by_heart)
+
+    def view_together(self, readers: Sequence[ReaderClass]) -> View:
+        """These readers as one: they lay their reports side by side, and leaders say what they know of their teams."""
+        offered = np.logical_or.reduce([self._offered_to(each) for each in readers])
+        limits = np.minimum.reduce([self._limits(each) for each in readers])
+        before = still_true(pd.concat([self._seen_by(each) for each in readers]), len(offered))
+        teams = [each.team for each in readers if each.team]
+        return view_of(self.book, readers[0], offered, before, self._secrets(limits), teams)
+
+    def _secrets(self, limits: Floats) -> Needs:
+        return secrets_of(self.book.cells, limits, len(self.book.system.values))
 
     def _offered_to(self, reader: ReaderClass) -> Flags:
         result = np.zeros(len(self.book.cells), dtype=np.bool_)
@@ -74,7 +89,7 @@ class Decision:
         return thresholds_for(reader, self.offers, self.thresholds, len(self.book.cells))
 
     def _revised(self, reader: ReaderClass) -> Needs:
-        return revised_by_few(self._seen_by(reader), self._limits(reader), reader.team)
+        return revised_by_few(self._seen_by(reader), self._limits(reader), len(self.book.system.values), reader.team)
 
     def _seen_by(self, reader: ReaderClass) -> pd.DataFrame:
         return seen_by(reader, self._shown_before)
@@ -120,6 +135,13 @@ def _exposure(decision: Decision, view: View, place: int) -> Exposure:
 def _key(book: Book, row: int) -> Key:
     indicator, window, scope, dimension, category, period = map(str, book.cells.loc[row, list(KEY)])
     return indicator, window, scope, dimension, category, period
+
+
+def exposed_together(decision: Decision, readers: Sequence[ReaderClass]) -> list[Key]:
+    """The cells that these readers could work out as one. The door does not prevent it: see README."""
+    view = decision.view_together(readers)
+    rows = {int(view.cells[place]) for place in newly_exposed(view, decision.hidden)}
+    return [_key(decision.book, row) for row in sorted(rows)]
 
 
 @dataclass(frozen=True)

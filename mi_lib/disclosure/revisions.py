@@ -35,8 +35,8 @@ def still_true(entries: pd.DataFrame, size: int) -> Flags:
     return result
 
 
-def revised_by_few(entries: pd.DataFrame, thresholds: Floats, own_team: str | None = None) -> Needs:
-    """What must stay possible for the figures of the cells, in the eyes of who was shown these entries
+def revised_by_few(entries: pd.DataFrame, thresholds: Floats, size: int, own_team: str | None) -> Needs:
+    """What must stay possible for the figures of the book, so many, in the eyes of who was shown these entries
     (`beside_today`). The reader's own team is no secret."""
     low, high = np.full((2, len(thresholds), PARTS), np.nan)
     headline = entries["dimension"].eq(TOTAL) & entries["scope"].eq(MUNICIPALITY)
@@ -51,7 +51,8 @@ def revised_by_few(entries: pd.DataFrame, thresholds: Floats, own_team: str | No
         most = np.where(change > 0, then[part] + limits, then[part])
         np.fmin.at(low[:, part], rows[few], least[few])
         np.fmax.at(high[:, part], rows[few], most[few])
-    return Needs(low.ravel(), high.ravel())
+    left_over = np.full(size - low.size, np.nan)
+    return Needs(np.concatenate([low.ravel(), left_over]), np.concatenate([high.ravel(), left_over]))
 
 
 def _parts(matched: pd.DataFrame, when: str) -> tuple[Floats, Floats, Floats]:
@@ -61,16 +62,9 @@ def _parts(matched: pd.DataFrame, when: str) -> tuple[Floats, Floats, Floats]:
     return numerator, denominator, denominator - numerator
 
 
-def together(one: Needs, other: Needs) -> Needs:
-    """All of it must stay possible; the other may have fewer figures."""
-    missing = len(one.low) - len(other.low)
-    low, high = (np.pad(ends, (0, missing), constant_values=np.nan) for ends in (other.low, other.high))
-    return Needs(np.fmin(one.low, low), np.fmax(one.high, high))
-
-
-def rows_of_secrets(needs: Needs) -> Flags:
+def rows_with_secrets(needs: Needs, cells: int) -> Flags:
     """Which cells have a part that is a secret."""
-    return np.asarray(needs.secret.reshape(-1, PARTS).any(axis=1))
+    return np.asarray(needs.secret[: PARTS * cells].reshape(-1, PARTS).any(axis=1))
 
 
-__all__ = ["beside_today", "revised_by_few", "rows_of_secrets", "still_true", "together"]
+__all__ = ["beside_today", "revised_by_few", "rows_with_secrets", "still_true"]

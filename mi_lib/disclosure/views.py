@@ -1,6 +1,6 @@
 """Who can work out what: each reader's view of the system, with all that this reader knows anyway."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,8 +9,6 @@ from scipy import sparse
 
 from mi_lib.disclosure.attack import Flags, Floats, Needs, Places, System, exposed
 from mi_lib.disclosure.knowledge import PUBLIC
-from mi_lib.disclosure.revisions import together
-from mi_lib.disclosure.rules import secrets_of
 from mi_lib.disclosure.system import ANY_PART, KEY, PARTS, SHARE, THE_WHOLE, Book
 from mi_lib.indicators import MUNICIPALITY
 
@@ -68,32 +66,27 @@ def view_of(
     reader: ReaderClass,
     on_offer: Flags,
     known_before: Flags,
-    thresholds: Floats,
-    revised: Needs,
-    *,
-    insider: bool = False,
+    needs: Needs,
+    by_heart: Collection[str] = (),
 ) -> View:
     """The view of a reader who is offered these cells and knows those already (flags by row of the book).
 
-    `thresholds` by row: how small a figure must be to be a secret in the packets that this reader gets. `revised`:
-    what must stay possible beside that, for figures that this reader was shown otherwise before. An insider's secrets
-    are those of the other teams.
+    `needs`: what must stay possible for each figure of the book. `by_heart` are teams whose cases the reader knows:
+    then the secrets are those of the other teams.
     """
-    own = book.cells["scope"].isin([reader.team]).to_numpy() if insider else np.zeros(len(book.cells), dtype=np.bool_)
-    frozen = book.figures_of(known_before | own)
+    frozen = book.figures_of(known_before | book.cells["scope"].isin(by_heart).to_numpy())
     offered = book.figures_of(on_offer)
     chosen, sums = _telling(book, frozen | offered)
-    needs = together(secrets_of(book.cells, thresholds, len(book.system.values)), revised)
-    if insider:
-        needs = _of_other_teams(book, needs, reader.team)
+    if by_heart:
+        needs = _of_other_teams(book, needs, by_heart)
     part = System(book.system.values[chosen], sums[:, chosen], book.system.signed[chosen])
     cells = np.where(chosen < PARTS * len(book.cells), chosen // PARTS, -1)
     picked = Needs(needs.low[chosen], needs.high[chosen])
-    return View(reader, insider, part, chosen, cells, offered[chosen], frozen[chosen], picked)
+    return View(reader, bool(by_heart), part, chosen, cells, offered[chosen], frozen[chosen], picked)
 
 
-def _of_other_teams(book: Book, needs: Needs, team: str | None) -> Needs:
-    others = book.figures_of(~book.cells["scope"].isin((team, MUNICIPALITY)).to_numpy())
+def _of_other_teams(book: Book, needs: Needs, teams: Collection[str]) -> Needs:
+    others = book.figures_of(~book.cells["scope"].isin((*teams, MUNICIPALITY)).to_numpy())
     return replace(needs, low=np.where(others, needs.low, np.nan))
 
 

@@ -62,7 +62,7 @@ def audit_month(project: Project, month: Month) -> AuditOfMonth:
         for file in sorted((folder / "publishable").glob(f"*/{version.id.lower()}.json"))
     ]
     tables = {ReaderClass(each.reader.audience, each.reader.team): each.observations for each in packets}
-    ledger = Ledger.read(ledger_file(project)).about(packets[0].edition)
+    ledger = Ledger.read(ledger_file(project)).about(packets[0].edition).beside(packets[0].edition)
     book = build_book(pd.read_parquet(observations), packets[0].edition.hierarchies)
     decision = _decision(project, book, tables, ledger)
     found = audit(decision, tables)
