@@ -1,8 +1,9 @@
 """The command for the data-protection officer: audit. Heavy rooms are imported inside, see `months`."""
 
 import math
+from itertools import groupby
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +11,9 @@ from mi_lib.cli import common
 from mi_lib.errors import DisclosureError
 from mi_lib.periods import Month
 from mi_lib.pipeline.project import Project
+
+if TYPE_CHECKING:
+    from mi_lib.pipeline.auditing import AuditOfMonth, TableSeen
 
 
 def add_to(app: typer.Typer) -> None:
@@ -19,6 +23,9 @@ def add_to(app: typer.Typer) -> None:
 def audit(
     month: common.MonthArgument,
     against: Annotated[Path | None, typer.Option(help="Attack the pages below this folder instead.")] = None,
+    together: Annotated[
+        str, typer.Option(help="Recipients who tell each other all they know: leder-t1,leder-t2. Says what they find.")
+    ] = "",
     as_json: common.AsJson = False,
 ) -> None:
     """Attack a month's figures as each reader could: what is hidden, and how far it can be narrowed down.
@@ -35,30 +42,49 @@ def audit(
 
     from mi_lib.pipeline.auditing import LIMITS, audit_month
 
-    result = audit_month(project, wanted)
+    allies = [name.strip() for name in together.split(",") if name.strip()]
+    result = audit_month(project, wanted, allies)
     if as_json:
         common.answer(
             {
                 "version": result.version,
                 "exposed": list(result.exposed),
+                "together": list(result.together),
                 "limits": list(LIMITS),
                 "tables": [asdict(table) | {"narrowest": _finite(table.narrowest)} for table in result.tables],
             }
         )
+    elif allies:
+        typer.echo(f"{' and '.join(allies)} together could work out {len(result.together)} small figures")
+        for cell in result.together:
+            typer.echo(f"  {cell}")
     else:
-        for table in result.tables:
-            typer.echo(
-                f"{table.reader}: {table.table}\n  {table.hidden} hidden, {_proof(table.secrets, table.narrowest)}"
-            )
-            if table.told_by:
-                typer.echo(f"  linked with: {'; '.join(table.told_by)}")
-        typer.echo(f"\n{result.version} {wanted}: {len(result.exposed)} figures exposed")
-        typer.echo("\nNot looked at:")
-        for limit in LIMITS:
-            typer.echo(f"  {limit}")
+        _tell(result, wanted)
     for line in result.exposed:
         typer.echo(f"exposed to {line}", err=True)
     raise typer.Exit(DisclosureError.exit_code if result.exposed else 0)
+
+
+_HOW_TO_READ = """
+A small figure is about few children (or employees). It is hidden, and so are others from which it could be worked out
+by adding and subtracting. Below stands for each reader and table what is hidden, and between which numbers the best
+known of its small figures must lie in the eyes of someone who has kept all that this reader was ever given. A table
+without small figures is there for the sake of another table, or of an earlier edition."""
+
+
+def _tell(result: "AuditOfMonth", month: Month) -> None:
+    """The answer first, then reader by reader, then what is left to weigh."""
+    from mi_lib.pipeline.auditing import LIMITS
+
+    typer.echo(f"{result.version} {month}: {len(result.exposed)} small figures can be worked out by a reader")
+    typer.echo(_HOW_TO_READ)
+    for reader, tables in groupby(result.tables, key=lambda table: table.reader):
+        typer.echo(f"\n{reader}")
+        for table in tables:
+            typer.echo(f"  {table.table}: {_proof(table)}")
+    typer.echo("\nNot prevented; weigh it before the reports leave:")
+    for limit in LIMITS:
+        typer.echo(f"  * {limit}")
 
 
 def _attack_pages(project: Project, folder: Path, *, as_json: bool) -> None:
@@ -78,12 +104,16 @@ def _attack_pages(project: Project, folder: Path, *, as_json: bool) -> None:
     raise typer.Exit(DisclosureError.exit_code if proofs else 0)
 
 
-def _proof(secrets: int, narrowest: tuple[float, float] | None) -> str:
-    if narrowest is None:
-        return "none of them small: they protect others"
-    least, greatest = narrowest
-    upper = "anything" if math.isinf(greatest) else f"{greatest:.0f}"
-    return f"{secrets} of them small; the best that this reader can prove of one: from {least:.0f} to {upper}"
+def _proof(table: "TableSeen") -> str:
+    if table.narrowest is None:
+        return f"{table.hidden} hidden"
+    least, greatest = table.narrowest
+    upper = "any number" if math.isinf(greatest) else f"{greatest:.0f}"
+    others = [each for each in table.told_by if each != table.table]
+    linked = f" (adds up with {'; '.join(others)})" if others else ""
+    return (
+        f"{table.hidden} hidden, {table.secrets} of them small; one is known to be from {least:.0f} to {upper}{linked}"
+    )
 
 
 def _finite(interval: tuple[float, float] | None) -> list[float | None] | None:

@@ -44,9 +44,14 @@ class Decision:
             result[cells] = np.maximum(result[cells], self.thresholds[reader.audience])
         return result
 
+    @cached_property
+    def small(self) -> Flags:
+        """The cells that are secrets by themselves."""
+        return must_hide(self.book.cells, self.strictest_thresholds())
+
     def must_hide(self) -> Flags:
         """What no packet may show as it stands."""
-        result = must_hide(self.book.cells, self.strictest_thresholds())
+        result = self.small.copy()
         for reader in classes_of(self.offers):
             result |= self._offered_to(reader) & rows_with_secrets(self._revised(reader), len(result))
         return result
@@ -61,12 +66,13 @@ class Decision:
         offered = self._offered_to(reader)
         if not offered.any():
             return
-        revised, seen = self._revised(reader), still_true(self._seen_by(reader), len(offered))
-        asked = [(self._secrets(self._limits(reader)), seen)]
-        asked += [(revised, np.zeros_like(seen))] if revised.secret.any() else []
-        for needs, before in asked:
-            for by_heart in ((), (reader.team,)) if reader.team else ((),):
-                yield view_of(self.book, reader, offered, before, needs, by_heart)
+        small, revised = self._secrets(self._limits(reader)), self._revised(reader)
+        seen = still_true(self._seen_by(reader), len(offered))
+        for by_heart in ((), (reader.team,)) if reader.team else ((),):
+            yield view_of(self.book, reader, offered, seen, small, by_heart)
+            if revised.secret.any():
+                found = view_of(self.book, reader, offered, np.zeros_like(seen), revised, by_heart)
+                yield replace(found, compares=True)
 
     def view_together(self, readers: Sequence[ReaderClass]) -> View:
         """These readers as one: they lay their reports side by side, and leaders say what they know of their teams."""
@@ -115,7 +121,8 @@ def _in_the_open(decision: Decision, packets: Mapping[ReaderClass, pd.DataFrame]
     secret = decision.must_hide()
     for reader, rows in packets.items():
         for row in np.flatnonzero(secret & _shown_in({reader: rows}, decision.book)):
-            yield Exposure(reader, False, _key(decision.book, int(row)), PART_N)
+            key = _key(decision.book, int(row))
+            yield Exposure(reader, False, key, PART_N, compares=not decision.small[row])
 
 
 def _shown_in(packets: Mapping[ReaderClass, pd.DataFrame], book: Book) -> Flags:
@@ -129,7 +136,7 @@ def _shown_in(packets: Mapping[ReaderClass, pd.DataFrame], book: Book) -> Flags:
 def _exposure(decision: Decision, view: View, place: int) -> Exposure:
     told_by = _beside(decision.book, view, place)
     key = _key(decision.book, int(view.cells[place]))
-    return Exposure(view.reader, view.insider, key, int(view.places[place] % PARTS), told_by)
+    return Exposure(view.reader, view.insider, key, int(view.places[place] % PARTS), told_by, view.compares)
 
 
 def _key(book: Book, row: int) -> Key:
@@ -162,8 +169,10 @@ class HiddenCell:
 
 
 def attackers_view(decision: Decision) -> list[HiddenCell]:
-    """Each reader's interval for every cell hidden from this reader, the numerator of shares."""
-    return [cell for view in decision.views() for cell in _hidden_cells(decision, view)]
+    """Each reader's interval for every cell hidden from this reader, the numerator of shares. What is hidden because
+    few children changed it is no small figure here."""
+    views = [view for view in decision.views() if not view.compares]
+    return [cell for view in views for cell in _hidden_cells(decision, view)]
 
 
 def _hidden_cells(decision: Decision, view: View) -> Iterator[HiddenCell]:

@@ -28,20 +28,22 @@ _KINDS = {
 @dataclass(frozen=True)
 class Exposure:
     """A secret that a reader could narrow down too far: of which cell which part, and the cells that stand in a sum
-    with it. Without those it simply stands there. `insider`: only to a leader who knows the own team's cases."""
+    with it. Without those it simply stands there. `insider`: only to a leader who knows the own team's cases.
+    `compares`: to whom has kept the editions before."""
 
     reader: ReaderClass
     insider: bool
     key: Key
     part: int
     told_by: tuple[Key, ...] = ()
+    compares: bool = False
 
     def __str__(self) -> str:
         return seen_as(self.reader, insider=self.insider)
 
 
 def seen_as(reader: ReaderClass, *, insider: bool) -> str:
-    return f"{reader}, knowing the own team" if insider else str(reader)
+    return f"{reader}, knowing the own team's cases" if insider else str(reader)
 
 
 def table_in_words(key: Key) -> str:
@@ -79,9 +81,10 @@ def refusal(found: Sequence[Exposure], edition: Edition, readers: Iterable[Reade
 
 def _how(exposure: Exposure) -> str:
     if not exposure.told_by:
-        return " would read it there"
-    insider = ", who know their own team's cases," if exposure.insider else ""
-    return f"{insider} could work it out by {_listed([quoted(each) for each in exposure.told_by])}"
+        return " would read it in the table itself"
+    insider = ", knowing the own team's cases," if exposure.insider else ""
+    tables = _listed([quoted(each) for each in exposure.told_by])
+    return f"{insider} could work it out by adding and subtracting figures in {tables}"
 
 
 def quoted(key: Key) -> str:
@@ -90,6 +93,8 @@ def quoted(key: Key) -> str:
 
 def kind_of(exposure: Exposure) -> str:
     """What sort of secret it is."""
+    if exposure.compares:
+        return "that few children were registered late, or struck out, since an earlier edition"
     protects = CATALOGUE[exposure.key[0]].protects
     return _OF_CHILDREN[exposure.part] if protects == "children" else _KINDS[protects]
 

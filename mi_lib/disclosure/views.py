@@ -30,7 +30,8 @@ class ReaderClass:
 
 @dataclass(frozen=True)
 class View:
-    """One attacker: a reader class, or a leader who also knows the own team's cases by heart (`insider`).
+    """One attacker: a reader class, or a leader who also knows the own team's cases by heart (`insider`). One who
+    `compares` keeps old editions and looks for what few children have changed; the others for small figures.
 
     `system` holds the figures that matter to this reader, `places` where they are in the book, `cells` the row of
     each (-1: a left-over). `on_offer`: would be seen in this edition; `frozen`: known whatever is hidden.
@@ -44,6 +45,7 @@ class View:
     on_offer: Flags
     frozen: Flags
     needs: Needs
+    compares: bool = False
 
     def known(self, hidden: Flags) -> Flags:
         """Which figures the reader knows when these cells (by row of the book) are hidden."""

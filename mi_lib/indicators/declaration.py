@@ -11,7 +11,11 @@ Window = Literal["month", "ytd", "r3", "r12", "r24", "school_ytd", "cutoff"]
 1 August to its end; or only its last day (`cutoff`, for stocks)."""
 
 Protects = Literal["children", "amounts", "staff", "caseload", "pupils", "nothing"]
-"""Whom the figures are about, and so which of the door's rules applies (`caseload`: cases divided by staff)."""
+"""Whom the figures are about, and so which of the door's rules applies (`caseload`: cases divided by staff).
+
+`nothing` is a decision to be taken with the data-protection officer: every count is shown, however small. It stands for
+the budget and the political goals, which are public, and for complaints and the Board's decisions: acts of authorities,
+published for every municipality each year (domain reference, 4.6 and sentence 17 of 11.3)."""
 
 Statistic = Literal["sum", "median", "survival_median"]
 """What is made of the amounts: their sum, their median, or the median by Kaplan and Meier."""

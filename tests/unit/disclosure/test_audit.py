@@ -46,7 +46,8 @@ def test_the_officer_reads_which_table_stops_the_edition_for_whom_and_by_what(
     )
     assert stopped.where == "Skole eller uddannelsessted, hele kommunen, december 2014"
     assert stopped.found == (
-        "Direktionen could work it out by “underretninger” and “underretninger fordelt på underretter”"
+        "Direktionen could work it out by adding and subtracting figures in “underretninger” and"
+        " “underretninger fordelt på underretter”"
     )
     assert "distribution.csv (the first is V2, direktion, notification_count, notifier_group)" in stopped.remedy
 
@@ -58,8 +59,25 @@ def test_the_officer_reads_that_a_leader_needs_the_own_team_for_it(
     cells = observed("active_cases", counts)
     stopped = _stopped(publish, monkeypatch, cells, "V2 ledere active_cases kommune total seneste")
     assert stopped.where == "team Familie ved udgangen af december 2014"
-    assert stopped.found.startswith("Leder 1, who know their own team's cases, could work it out by “aktive sager”")
+    assert stopped.found.startswith(
+        "Leder 1, knowing the own team's cases, could work it out by adding and subtracting"
+    )
     assert "2" not in stopped.what.replace("V2 of 2015-01", "")
+
+
+def test_the_officer_reads_that_it_takes_an_earlier_edition(publish: Publish, monkeypatch: pytest.MonkeyPatch) -> None:
+    """30 cases in the team then, 31 now; the other team's and the total are shown as they are."""
+    then, now = (
+        observed("active_cases", {TOTAL: n + 40, ("T1", "total", "total"): n, ("T2", "total", "total"): 40.0})
+        for n in (30.0, 31.0)
+    )
+    lines = [f"V2 direktion active_cases {scope} total seneste" for scope in ("kommune", "teams")]
+    ledger = Ledger.empty().with_release(publish(then, lines).values())
+    monkeypatch.setattr("mi_lib.disclosure.door.hide_enough", lambda views, must, worth: must)
+    with pytest.raises(DisclosureError) as caught:
+        publish(now, lines, ledger=ledger)
+    assert "that few children were registered late, or struck out, since an earlier edition" in caught.value.what
+    assert caught.value.where == "team Modtagelse og undersøgelse ved udgangen af december 2014"
 
 
 @pytest.fixture
