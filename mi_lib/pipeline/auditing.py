@@ -1,6 +1,6 @@
 """What readers can work out from a month that has been made: the packets as they lie there, and all that was before."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,9 +79,14 @@ def audit_month(project: Project, month: Month, together: Sequence[str] = ()) ->
     return AuditOfMonth(
         version.id,
         tuple(_tables(attackers_view(decision))),
-        tuple(f"{each}: {_cell_in_words(each.key, codelists)}" for each in audit(decision, tables)),
-        tuple(_cell_in_words(key, codelists) for key in exposed_together(decision, allies)) if allies else (),
+        _each_once(f"{each}: {_cell_in_words(each.key, codelists)}" for each in audit(decision, tables)),
+        _each_once(_cell_in_words(key, codelists) for key in exposed_together(decision, allies)) if allies else (),
     )
+
+
+def _each_once(words: Iterable[str]) -> tuple[str, ...]:
+    """January's month and year to date are the same figure."""
+    return tuple(dict.fromkeys(words))
 
 
 def _class_of(project: Project, recipient: str) -> ReaderClass:

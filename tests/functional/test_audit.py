@@ -21,6 +21,16 @@ def test_after_the_demo_no_reader_can_prove_anything(demo_project: DemoProject) 
     assert all(least <= 0 and (greatest is None or greatest >= 3) for least, greatest in proven)
 
 
+def test_leaders_who_tell_each_other_all_find_what_one_alone_does_not(demo_project: DemoProject) -> None:
+    """Three of four teams' cases and the municipality's totals: the audit of a month that is out can find something."""
+    run = demo_project.mi("audit", "2015-02", "--together", "leder-t1,leder-t2,leder-t3", "--json")
+    assert run.returncode == 0, run.stderr
+    assert any("team Handicap" in cell for cell in json.loads(run.stdout)["together"])
+    unknown = demo_project.mi("audit", "2015-02", "--together", "leder-t1,leder-t9")
+    assert unknown.returncode == 2
+    assert "leder-t9" in unknown.stderr
+
+
 def test_the_ledger_holds_what_was_published_and_no_draft(project_copy: DemoProject) -> None:
     ledger = project_copy.root / "data" / "editions" / "ledger.jsonl"
     before = ledger.read_bytes()
