@@ -29,6 +29,7 @@ _DIMENSIONS = {
     "measure_group": "slags foranstaltning", "review_item": "krav", "board_result": "resultat",
     "access_law": "lov", "access_decision": "afgørelse", "leisure_scheme": "ordning", "social_case": "social sag",
     "spell_length": "fraværets længde", "owner_unit": "ansvarlig enhed", "goal_policy": "politik",
+    "effort_step": "trin på indsatstrappen", "school": "skole", "training_kind": "slags uddannelse", "account": "konto",
 }  # fmt: skip
 """How a dimension is said after `fordelt på`."""
 

@@ -49,6 +49,8 @@ def table_of(packet: Publishable, name: str, *, by: str = "", scope: str = MUNIC
         return _by_year(look)
     if by:
         dimension = DIMENSIONS.get(by, by)
+        if (look.indicator.id, dimension) == ("forecast_variance_dkk", "account"):
+            return _accounts(look)
         return _by_dimension(look.by(dimension), dimension)
     return own(look) if own else _over_time(look)
 
@@ -275,7 +277,8 @@ def _by_dimension(look: Look, wanted: str) -> Table:
     else:
         before = {cell.category: cell for cell in look.breakdown_year_before(dimension)}
         cells = look.breakdown(dimension)
-        pairs = [(label(look.packet, dimension, cell.category), cell, before.get(cell.category)) for cell in cells]
+        names = {cell.category: escaped(label(look.packet, dimension, cell.category)) for cell in cells}
+        pairs = [(names[cell.category], cell, before.get(cell.category)) for cell in cells]
     if is_withheld(cell for _, cell, _ in pairs):
         return _left_out(f"{named(look)} fordelt på {danish.dimension(dimension)}")
     total = (
@@ -345,9 +348,7 @@ def _case_flow(look: Look) -> Table:
 def _forecast(look: Look) -> Table:
     """As much of it as the reader gets; the previous forecast only where the year has one."""
     period = look.latest().period
-    known = set(look.packet.observations["indicator"])
-    looks = {head: look_at(look.packet, name) for name, head in _FORECAST_HEADS.items() if name in known}
-    shown = {head: each for head, each in looks.items() if each.latest().period == period and each.latest().is_shown}
+    shown = {_FORECAST_HEADS[name]: each for name, each in _forecasts_shown(look).items()}
     areas = look.packet.edition.codelists["budget_area"]
     found = [{cell.category: cell for cell in each.breakdown("budget_area")} for each in shown.values()]
     rows = [[name, *_with_deviation([cells.get(code) for cells in found])] for code, name in areas.items()]
@@ -355,6 +356,13 @@ def _forecast(look: Look) -> Table:
     caption = f"Budget og forventet regnskab for {period.year} (mio. kr.)"
     notes = ("Afrunding gør, at tallene ikke altid summer til totalen.",)
     return _table(["Budgetområde", *shown], rows, caption, notes=notes)
+
+
+def _forecasts_shown(look: Look) -> dict[str, Look]:
+    """Of the columns of a budget follow-up those that the reader gets for this one."""
+    period, known = look.latest().period, set(look.packet.observations["indicator"])
+    looks = {name: look_at(look.packet, name) for name in _FORECAST_HEADS if name in known}
+    return {name: each for name, each in looks.items() if each.latest().period == period and each.latest().is_shown}
 
 
 _FORECAST_HEADS = {
@@ -373,6 +381,34 @@ def _with_deviation(cells: Sequence[Cell | None]) -> list[str]:
         return [_number(cell) for cell in cells]
     last = danish.signed(deviation.value, deviation.indicator.unit.decimals)
     return [*(_number(cell) for cell in amounts), last]
+
+
+def _accounts(look: Look) -> Table:
+    """The ten accounts that have moved most since the previous forecast, or since the budget where there is none."""
+    shown = _forecasts_shown(look)
+    moved = "previous_forecast_dkk" in shown
+    found = {
+        name: {cell.category: cell for cell in each.breakdown("account")}
+        for name, each in shown.items()
+        if each.has("account")
+    }
+    names = look.packet.edition.codelists["account"]
+    lines = {code: [cells.get(code) for cells in found.values()] for code in names}
+    since = "previous_forecast_dkk" if moved else "revised_budget_dkk"
+    movement = {
+        code: abs(found["forecast_dkk"][code].value - found[since][code].value)
+        for code, cells in lines.items()
+        if all(cell is not None and cell.is_shown for cell in cells)
+    }
+    largest = sorted(movement, key=lambda code: (-movement[code], code))[:ACCOUNTS_SHOWN]
+    heads = ["Konto", *(_FORECAST_HEADS[name] for name in found)]
+    rows = [[escaped(names[code]), *_with_deviation(lines[code])] for code in largest]
+    told = "skønnet er ændret mest siden forrige opfølgning" if moved else "skønnet afviger mest fra budgettet"
+    caption = f"De {danish.count_word(len(rows))} konti, hvor {told} (mio. kr.)"
+    return _table(heads, rows, caption, notes=("De øvrige konti er udeladt.",))
+
+
+ACCOUNTS_SHOWN = 10
 
 
 def _quantity_and_price(look: Look) -> Table:
@@ -462,6 +498,8 @@ _HEADS = {
     "dkk_per_fte": "Kr. pr. årsværk",
     "days_per_fte": "Dage pr. årsværk",
     "months": "Måneder (median)",
+    "days": "Dage (median)",
+    "pages": "Sider (median)",
     "cases_per_fte": "Sager pr. årsværk",
     "per_1000": "Pr. 1.000 børn",
 }

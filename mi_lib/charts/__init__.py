@@ -61,6 +61,10 @@ DIMENSIONS = {
     "fravaerslaengde": "spell_length",
     "enhed": "owner_unit",
     "politik": "goal_policy",
+    "trin": "effort_step",
+    "skole": "school",
+    "uddannelse": "training_kind",
+    "konto": "account",
 }
 """What an analyst types as `by=`, and the dimension it stands for."""
 

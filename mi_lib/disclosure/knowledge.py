@@ -73,6 +73,7 @@ LINKS = (
     _equal(Term(1, "cases_with_missing_registration_share", "month", PART_D), _ACTIVE),
     _equal(Term(1, "cases_with_open_breach_share", "cutoff", PART_D), _ACTIVE),
     _equal(Term(1, "placement_share_of_children", "cutoff"), Term(1, "placed_children_count", "cutoff")),
+    _equal(Term(1, "placement_share_of_children", "cutoff", PART_D), Term(1, "supported_children_count", "cutoff")),
     _equal(Term(1, "notification_rate", "r12"), Term(1, "notification_count", "r12")),
     _equal(Term(1, "goals_met_share", "r12", PART_D), Term(1, "goals_partly_share", "r12", PART_D)),
     Link(
@@ -87,6 +88,7 @@ LINKS = (
     _equal(Term(1, "claim_rate", "ytd", PART_D), Term(1, "sde_expected_dkk", "ytd")),
     _equal(Term(1, "claim_case_rate", "ytd", PART_D), Term(1, "sde_cases", "ytd")),
     _equal(Term(1, "access_requests_answered", "r12"), Term(1, "access_on_time_share", "r12", PART_D)),
+    _equal(Term(1, "access_pages_median", "r12"), Term(1, "access_requests_answered", "r12")),
     Link((Term(1, "children_notified", "r12"), Term(-1, "notification_count", "r12")), at_most=True),
     _equal(Term(1, "repeat_share", "r12", PART_D), Term(1, "children_notified", "r12")),
     _equal(Term(1, "notifications_by_reason", "r12"), Term(1, "notification_count", "r12")),

@@ -5,7 +5,7 @@ from functools import partial
 import ibis
 import ibis.expr.types as ir
 
-from mi_lib.indicators.declaration import DKK, GRANTS, PERCENT, REQUESTS, Indicator, Measure, Tables
+from mi_lib.indicators.declaration import DKK, GRANTS, PAGES, PERCENT, REQUESTS, Indicator, Measure, Tables
 
 ACCESS_WORKING_DAYS = 7
 """Offentlighedsloven § 36, stk. 2 (domain reference, 5.1)."""
@@ -37,6 +37,7 @@ def completed_requests(data: Tables) -> ir.Table:
         access_law=request.legal_basis,
         on_time=ibis.ifelse(on_time, 1, 0),
         completed=ibis.literal(1),
+        pages="pages",
     )
 
 
@@ -77,6 +78,19 @@ access_requests_answered = _access_indicator(
     numerator=Measure(completed_requests),
     windows=("r12",),
     breakdowns={"access_decision": "access_decision", "access_law": "access_law"},
+)
+
+
+access_pages_median = _access_indicator(
+    id="access_pages_median",
+    name="sider pr. besvaret anmodning",
+    definition=(
+        "Medianen af sider i de anmodninger, der er besvaret de seneste 12 måneder: Halvdelen er på færre sider, "
+        "halvdelen på flere."
+    ),
+    unit=PAGES,
+    numerator=Measure(completed_requests, amount="pages", statistic="median"),
+    windows=("r12",),
 )
 
 
@@ -154,6 +168,7 @@ INDICATORS = (
     access_request_count,
     access_on_time_share,
     access_requests_answered,
+    access_pages_median,
     leisure_grants_count,
     leisure_amount_dkk,
     attendance_confirmed_share,

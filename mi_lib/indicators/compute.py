@@ -83,11 +83,28 @@ def first_month(snapshot: Snapshot) -> Month:
     return min(months)
 
 
+DELIVERED = ("school", "account")
+"""Dimensions whose categories are the municipality's own and come with its deliveries, not in `codelists.yml`."""
+
+
+def with_delivered_names(codelists: Codelists, snapshot: Snapshot) -> Codelists:
+    """With the municipality's own schools and accounts, as delivered; a school without a name goes by its key."""
+    schools = snapshot.table("pupil_absence_month").select("school_id").distinct().to_pyarrow()["school_id"].to_pylist()
+    named = {name: _names_in(snapshot.table(name), f"{name}_id") for name in DELIVERED}
+    unnamed = {school: school for school in sorted(schools)}
+    return {**codelists, "school": unnamed | named["school"], "account": named["account"]}
+
+
+def _names_in(rows: ir.Table, key: str) -> dict[str, str]:
+    found = rows.select(key, "name_da").order_by(key).to_pyarrow()
+    return dict(zip(found[key].to_pylist(), found["name_da"].to_pylist(), strict=True))
+
+
 def compute_observations(
     snapshot: Snapshot, reference: Mapping[str, pd.DataFrame], codelists: Codelists, indicators: Iterable[Indicator]
 ) -> pd.DataFrame:
     """The observations of all indicators for every month up to the snapshot's cut-off; columns as in COLUMNS."""
-    tables = KnownTables.of(snapshot, reference)
+    tables, codelists = KnownTables.of(snapshot, reference), with_delivered_names(codelists, snapshot)
     months = list(months_between(first_month(snapshot), Month.of(snapshot.cutoff)))
     spans = pd.DataFrame(_spans(get_args(Window), months))
     windows = snapshot.frame("windows", spans)
@@ -294,7 +311,8 @@ def categories_of(dimension: str, codelists: Codelists) -> list[str]:
     """All categories of a dimension in the order of `codelists.yml`."""
     if dimension == TOTAL:
         return [TOTAL]
-    return ["|".join(codes) for codes in product(*(codelists[part] for part in dimension.split("|")))]
+    lists = (codelists.get(part, {}) if part in DELIVERED else codelists[part] for part in dimension.split("|"))
+    return ["|".join(codes) for codes in product(*lists)]
 
 
 def _grid(indicator: Indicator, spans: pd.DataFrame, codelists: Codelists) -> pd.DataFrame:

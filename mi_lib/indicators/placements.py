@@ -41,11 +41,16 @@ def placement_form(site_code: ir.StringValue) -> ir.StringValue:
     return recode(site_code, _FORMS, "andet")
 
 
+def measure_group(section: ir.StringValue) -> ir.StringValue:
+    """Placement, prevention, or compensation and all else."""
+    return recode(section, {"placement": PLACEMENT_SECTIONS, "prevention": PREVENTIVE_SECTIONS}, "compensation")
+
+
 def _measures(data: Tables, sections: tuple[str, ...]) -> ir.Table:
     """One row per measure and team in turn, with the child, as a state."""
     measure = data.table("measure").filter(ibis._.section_id.isin(sections))
-    states = measure.select("measure_id", "case_id", start_day="start_date", end_day="end_date")
-    case = data.table("case_file").select("case_id", "child_id", "target_group")
+    states = measure.select("measure_id", "case_id", "section_id", start_day="start_date", end_day="end_date")
+    case = data.table("case_file").select("case_id", "child_id", "target_group", "case_type", "effort_step")
     child = data.table("child").select("child_id", "birth_date", "sex")
     return with_team_during(states, data).inner_join(case, "case_id").inner_join(child, "child_id")
 
@@ -67,6 +72,7 @@ def placed_children(data: Tables) -> ir.Table:
         target_group=target_group,
         target_group_collapsed=recode(target_group, _COLLAPSED_TARGET_GROUPS, "tgs_andre"),
         placement_form=placement_form(rows.site_code),
+        case_type=rows.case_type,
     )
 
 
@@ -167,10 +173,18 @@ def children_in_population(data: Tables) -> ir.Table:
     )
 
 
-def _supported_children(data: Tables) -> ir.Table:
-    """One row per active measure of either kind; a child with both counts as placed."""
+def supported_children(data: Tables) -> ir.Table:
+    """One row per active measure of either kind and month-end, as a state of that day, with the child's age on it."""
     rows = _measures(data, PLACEMENT_SECTIONS + PREVENTIVE_SECTIONS)
-    return rows.select("team_id", "start_day", "end_day", person="child_id")
+    ends = data.table("month_ends")
+    running = ends.inner_join(rows, [rows.start_day <= ends.day, rows.end_day.isnull() | (rows.end_day > ends.day)])
+    step = running.effort_step.cast("int64").cast("string")
+    return running.select(
+        "team_id", "case_type", person="child_id", start_day="day",
+        end_day=(running.day + ibis.interval(days=1)).cast("date"),
+        age_group=age_group(age_in_years(running.birth_date, running.day)), section="section_id",
+        effort_step=ibis.coalesce(step, "unknown"),
+    )  # fmt: skip
 
 
 _placement_indicator = partial(
@@ -293,11 +307,29 @@ placement_share_of_children = _placement_indicator(
     name="anbragte børn blandt børn med en foranstaltning",
     definition="Anbragte børn i forhold til børn, der er anbragt eller har en forebyggende foranstaltning.",
     unit=PERCENT,
-    numerator=Measure(placed_children, distinct=True, state=True),
-    denominator=Measure(_supported_children, distinct=True, state=True),
+    numerator=Measure(placed_at_cutoff, distinct=True, state=True),
+    denominator=Measure(supported_children, distinct=True, state=True),
     scale=100.0,
     windows=("cutoff",),
+    breakdowns={"age_group": "age_group", "case_type": "case_type"},
+    newest_only=("age_group", "case_type"),
     target=28.0,
+)
+
+supported_children_count = _placement_indicator(
+    id="supported_children_count",
+    theme="foranstaltning-anbringelse",
+    name="børn og unge med en foranstaltning",
+    definition=(
+        "Børn og unge, der er anbragt eller har en forebyggende foranstaltning på opgørelsesdagen. Trinnet på "
+        "indsatstrappen er sagens: jo højere trin, jo mere indgribende er hjælpen."
+    ),
+    unit=CHILDREN,
+    numerator=Measure(supported_children, distinct=True, state=True),
+    windows=("cutoff",),
+    breakdowns={"age_group": "age_group", "case_type": "case_type", "effort_step": "effort_step", "section": "section"},
+    overlapping=("section",),
+    newest_only=("age_group", "case_type", "effort_step", "section"),
 )
 
 INDICATORS = (
@@ -310,4 +342,5 @@ INDICATORS = (
     placement_rate,
     return_home_stable,
     placement_share_of_children,
+    supported_children_count,
 )

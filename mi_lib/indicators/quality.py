@@ -7,8 +7,7 @@ import ibis.expr.types as ir
 
 from mi_lib.indicators.deadlines import due_follow_ups
 from mi_lib.indicators.declaration import FOLLOW_UPS, PERCENT, Indicator, Measure, Tables
-from mi_lib.indicators.placements import PLACEMENT_SECTIONS, PREVENTIVE_SECTIONS
-from mi_lib.indicators.shapes import recode
+from mi_lib.indicators.placements import measure_group
 from mi_lib.indicators.teams import with_team_on
 
 
@@ -33,10 +32,7 @@ def review_scores(data: Tables) -> ir.Table:
 def decided_measures(data: Tables) -> ir.Table:
     """One row per new measure that was held against the service level, on the day of its decision."""
     rows = data.table("measure").filter(ibis._.within_service_level.notnull()).mutate(day=ibis._.decision_date)
-    groups = {"placement": PLACEMENT_SECTIONS, "prevention": PREVENTIVE_SECTIONS}
-    return with_team_on(rows, data).mutate(
-        person=ibis._.case_id, measure_group=recode(ibis._.section_id, groups, "compensation")
-    )
+    return with_team_on(rows, data).mutate(person=ibis._.case_id, measure_group=measure_group(ibis._.section_id))
 
 
 def _within(data: Tables) -> ir.Table:

@@ -5,7 +5,7 @@ from functools import partial
 import ibis
 import ibis.expr.types as ir
 
-from mi_lib.indicators.declaration import CASES, DKK, MILLION_DKK, PERCENT, Indicator, Measure, Tables
+from mi_lib.indicators.declaration import CASES, DAYS, DKK, MILLION_DKK, PERCENT, Indicator, Measure, Tables
 
 _TO_MILLIONS = 1e-6
 _MONTHS_OF_YEAR = 12
@@ -56,11 +56,15 @@ def _by_brackets(cost: ir.NumericValue, levels: ir.Table, part: ir.NumericValue 
     )
 
 
+_NEAR = 0.9
+"""The part of the first threshold from which a case is near it."""
+
+
 def expensive_children(data: Tables) -> ir.Table:
     """One row per child, year and month-end of that year, as a state of that one day, amounts in kr.
 
-    `expected` is computed by `refund`; `reported` is what the finance office had computed, and `claimed` what it had
-    claimed, both as delivered by then.
+    `net` are the year's costs less income; `expected` is computed from them by `refund`; `reported` is what the finance
+    office had computed, and `claimed` what it had claimed, both as delivered by then.
     """
     versions = data.table("sde_case_year_by_month")
     ends = data.table("month_ends").select(month_end="day")
@@ -76,7 +80,7 @@ def expensive_children(data: Tables) -> ir.Table:
     # No code list has such a code: a scheme that its year does not know stops the computation instead of vanishing.
     scheme = ibis.ifelse(rows.refund.isnull(), rows.scheme.concat(" without thresholds that year"), rows.scheme)
     return rows.select(
-        "reported", "claimed", person="child_id", team_id=ibis.null("string"), scheme=scheme,
+        "reported", "claimed", "net", "year", person="child_id", team_id=ibis.null("string"), scheme=scheme,
         start_day=rows.day, end_day=rows.day + ibis.interval(days=1), expected=expected,
         difference=ibis.ifelse((rows.reported - expected).abs() <= _ROUNDING, 0.0, rows.reported - expected),
     )  # fmt: skip
@@ -87,6 +91,31 @@ _FAR = ibis.date(9999, 12, 31)
 
 def _expensive_cases(data: Tables) -> ir.Table:
     return expensive_children(data).filter(ibis._.expected > 0)
+
+
+def _cases_near_threshold(data: Tables) -> ir.Table:
+    """Those with nothing to expect yet whose costs are near the first threshold's share of the months so far."""
+    rows = expensive_children(data).filter(ibis._.expected == 0)
+    levels = data.table("sde_thresholds").select("scheme", "from_1", threshold_year="year")
+    known = rows.inner_join(levels, [rows.scheme == levels.scheme, rows.year == levels.threshold_year])
+    near = known.from_1 * known.start_day.month() / _MONTHS_OF_YEAR * _NEAR
+    return known.filter(known.net >= near).select("person", "team_id", "start_day", "end_day", "scheme")
+
+
+def first_claims(data: Tables) -> ir.Table:
+    """One row per child and year for which something is claimed, on the day of the first claim.
+
+    `days` go from the first day of the month at whose end the costs were above the threshold. Where the claim comes
+    before that they are 0.
+    """
+    above = _expensive_cases(data).group_by("person", "year").aggregate(passed=ibis._.start_day.min())
+    versions = data.table("sde_case_year_by_month").filter(ibis._.claim_date.notnull())
+    claims = versions.select("child_id", claim_year=versions.year.cast("int64"), day="claim_date")
+    claims = claims.group_by("child_id", "claim_year").aggregate(day=claims.day.min())
+    rows = above.inner_join(claims, [above.person == claims.child_id, above.year == claims.claim_year])
+    since = rows.passed.truncate("M").cast("date")
+    days = ibis.greatest(rows.day.delta(since, unit="day"), 0)
+    return rows.select("person", "day", team_id=ibis.null("string"), days=days)
 
 
 def _claimed_cases(data: Tables) -> ir.Table:
@@ -186,6 +215,31 @@ sde_reported_difference_dkk = _sde_indicator(
     direction="near_zero",
 )
 
+sde_near_threshold = _sde_indicator(
+    id="sde_near_threshold",
+    name="sager tæt på beløbsgrænsen",
+    definition=(
+        "Børn og unge, hvis udgifter i året er mellem 90 og 100 pct. af den første beløbsgrænse. De kan give refusion, "
+        "hvis udgifterne stiger."
+    ),
+    unit=CASES,
+    numerator=Measure(_cases_near_threshold, distinct=True, state=True),
+)
+
+claim_lag_days = _sde_indicator(
+    id="claim_lag_days",
+    name="dage til den første anmodning om refusion",
+    definition=(
+        "Medianen af dagene fra den første i den måned, hvor sagens udgifter kom over beløbsgrænsen, til der første "
+        "gang blev anmodet om refusion. Opgjort på de anmodninger, der er sendt de seneste 12 måneder."
+    ),
+    unit=DAYS,
+    numerator=Measure(first_claims, amount="days", statistic="median"),
+    windows=("r12",),
+    direction="down",
+    target=60.0,
+)
+
 audit_correction_rate = _sde_indicator(
     id="audit_correction_rate",
     of_money=True,
@@ -212,4 +266,6 @@ INDICATORS = (
     claim_case_rate,
     sde_reported_difference_dkk,
     audit_correction_rate,
+    sde_near_threshold,
+    claim_lag_days,
 )

@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from mi_lib.indicators.declaration import PERCENT, Indicator, Measure, Tables
-from mi_lib.indicators.placements import PLACEMENT_SECTIONS
+from mi_lib.indicators.placements import PLACEMENT_SECTIONS, measure_group
 from mi_lib.indicators.shapes import month_number
 from mi_lib.indicators.teams import with_team_during, with_team_on
 
@@ -24,7 +24,9 @@ def assessed_goals(data: Tables) -> ir.Table:
     """One row per assessment of a goal in a child's plan."""
     assessment = data.table("child_goal_assessment")
     goal = data.table("child_goal").select("goal_id", "plan_id", "goal_area")
-    plan = data.table("action_plan").select("plan_id", "case_id")
+    measure = data.table("measure").select("measure_id", "section_id")
+    plan = data.table("action_plan").select("plan_id", "case_id", "measure_id").left_join(measure, "measure_id")
+    plan = plan.select("plan_id", "case_id", measure_group=measure_group(ibis.coalesce(ibis._.section_id, "")))
     case = data.table("case_file").select("case_id", "child_id")
     joined = assessment.inner_join(goal, "goal_id").inner_join(plan, "plan_id").inner_join(case, "case_id")
     rows = with_team_on(joined.mutate(day=ibis._.date), data)
@@ -33,6 +35,7 @@ def assessed_goals(data: Tables) -> ir.Table:
     return rows.select(
         "goal_id",
         "goal_area",
+        "measure_group",
         "team_id",
         person="child_id",
         day="date",
@@ -56,7 +59,7 @@ _outcome_indicator = partial(
     unit=PERCENT,
     scale=100.0,
     windows=("r12",),
-    sources=("child_goal_assessment", "child_goal", "action_plan", "case_file"),
+    sources=("child_goal_assessment", "child_goal", "action_plan", "measure", "case_file"),
     source_system="DUBU, kommunens it-system til sager om børn og unge",
     direction="up",
 )
@@ -70,7 +73,8 @@ goals_met_share = _outcome_indicator(
     ),
     numerator=_goal_share("met")[0],
     denominator=_goal_share("met")[1],
-    breakdowns={"goal_area": "goal_area"},
+    breakdowns={"goal_area": "goal_area", "measure_group": "measure_group"},
+    newest_only=("measure_group",),
     by_team=True,
     target=60.0,
 )
@@ -165,7 +169,6 @@ goals_assessed_coverage = _outcome_indicator(
     numerator=Measure(documented_measures, distinct=True, state=True),
     denominator=Measure(measures_to_document, distinct=True, state=True),
     windows=("cutoff",),
-    sources=("child_goal_assessment", "child_goal", "action_plan", "case_file", "measure"),
     by_team=True,
     target=90.0,
 )

@@ -43,7 +43,7 @@ absence_rate = Indicator(
     denominator=Measure(_enrolment, amount="enrolled_school_days"),
     scale=100.0,
     windows=("month", "school_ytd", "r12"),
-    breakdowns={"absence_type": "absence_type", "grade_group": "grade_group"},
+    breakdowns={"absence_type": "absence_type", "grade_group": "grade_group", "school": "school_id"},
     direction="down",
     target=5.0,
     due_months=_SCHOOL_MONTHS,

@@ -136,6 +136,8 @@ training_hours_share = _staff_indicator(
     denominator=Measure(employed_days, amount="amount"),
     scale=100.0 * 365 / FULL_TIME_HOURS_A_YEAR,
     windows=("r12",),
+    breakdowns={"job_group": "job_group", "training_kind": "training_kind"},
+    newest_only=("training_kind",),
     direction="up",
     target=2.0,
     sources=("training_activity", "employee"),

@@ -41,7 +41,7 @@ from mi_lib.indicators import (
     missing_deliveries,
     read_reference_tables,
 )
-from mi_lib.indicators.compute import KnownTables
+from mi_lib.indicators.compute import KnownTables, with_delivered_names
 from mi_lib.indicators.data_quality import data_quality, read_quality_rules
 from mi_lib.indicators.goals import judged_goals
 from mi_lib.periods import Month
@@ -99,12 +99,13 @@ def compute_figures(
     `<month>/publishable/<recipient>/<version>.json`, with what the reader was shown last beside it.
     """
     folder = project.editions(draft=draft) / str(month)
-    codelists = read_codelists(project.reference / "codelists.yml")
-    _check_teams(project, codelists["team"])
+    general = read_codelists(project.reference / "codelists.yml")
+    _check_teams(project, general["team"])
     rules = _rules(project, version, month)
     chosen = _indicators_of(version, rules)
     with Warehouse.open(project.settings.warehouse_url) as warehouse:
         snapshot = warehouse.snapshot(month.cutoff, as_of=end_of(as_of))
+        codelists = with_delivered_names(general, snapshot)
         breaks = read_breaks(project.reference / "breaks.yml")
         observed = _observe(project, month, snapshot, codelists, linked_indicators(chosen))
         observations = add_signals(observed, read_seasons(project.reference / "seasons.yml"), breaks)

@@ -31,7 +31,7 @@ def changes(packet: Publishable, before: Publishable | None) -> list[str]:
         return ["Der er ingen tidligere udgave af denne rapport at sammenligne med."]
     revised = _revised(packet, before)
     found = [*_some(_new_signals(packet, before)), *_some(_arrived(packet, before)), *_some(revised)]
-    found += _redefined(packet, before)
+    found += [*_redefined(packet, before), *_added(packet, before)]
     since = f"rapporten fra {danish.month(before.edition.month)}"
     if not found:
         return [f"Ingen ændringer siden {since}: ingen nye udsving, rettede tal eller ændrede definitioner."]
@@ -140,6 +140,17 @@ def _amount(cell: Cell) -> str:
 
 def _redefined(packet: Publishable, before: Publishable) -> list[str]:
     return [line for _, then, now in _definitions(packet, before) for line in _what_is_new(then, now)]
+
+
+def _added(packet: Publishable, before: Publishable) -> list[str]:
+    """The figures that the report had not at all then; none where it was not kept which it had."""
+    held, then = set(packet.observations["indicator"]), before.edition.definitions
+    names = [each.name for each in CATALOGUE.values() if each.id in held and each.id not in then] if then else []
+    if not names:
+        return []
+    more = len(names) - _MOST
+    shown = names if more <= 0 else [*names[:_MOST], f"{danish.count_word(more)} til"]
+    return [danish.sentence(f"**{'Nyt' if len(names) == 1 else 'Nye'} nøgletal:** {danish.listed(shown)}")]
 
 
 def _definitions(packet: Publishable, before: Publishable) -> list[tuple[str, Definition, Definition]]:

@@ -200,6 +200,26 @@ def test_the_forecast_sums_to_its_total_and_says_why_it_may_not(packet_of: Packe
     assert any(note.startswith("Afrunding") for note in table.notes)
 
 
+def test_the_accounts_that_moved_most_come_first_and_say_since_when(packet_of: Packets) -> None:
+    def account(name: str, code: str, value: float) -> dict[str, object]:
+        return {"indicator": name, "dimension": "account", "category": code, "value": value}
+
+    names = ("revised_budget_dkk", "previous_forecast_dkk", "forecast_dkk", "forecast_variance_dkk")
+    figures = {"K1": (10.0, 10.5, 10.6, 0.6), "K2": (20.0, 20.0, 18.0, -2.0)}
+    rows: list[dict[str, object]] = [{"indicator": name, "value": 30.0} for name in names]
+    rows += [
+        account(name, code, value) for code, each in figures.items() for name, value in zip(names, each, strict=True)
+    ]
+    edition = packet_of(*rows).edition
+    codelists = {**edition.codelists, "account": {"K1": "Plejefamilier", "K2": "Aflastning | *ny*"}}
+    table = table_of(packet_of(*rows, codelists=codelists), "forecast_variance_dkk", by="konto")
+    assert _cells(table)[1:] == [
+        [r"Aflastning \| \*ny\*", "20,0", "20,0", "18,0", "-2,0".replace("-", "\N{MINUS SIGN}")],
+        ["Plejefamilier", "10,0", "10,5", "10,6", "+0,6"],
+    ]
+    assert table.caption == "De to konti, hvor skønnet er ændret mest siden forrige opfølgning (mio. kr.)"
+
+
 def test_quantity_times_price_is_the_amount_and_what_is_hidden_is_hidden_in_all_three(packet_of: Packets) -> None:
     def price(category: str, **row: object) -> dict[str, object]:
         return {"indicator": "full_year_price_dkk", "dimension": "placement_form", "category": category, **row}

@@ -116,6 +116,15 @@ def test_a_definition_then_and_now(packet_of: Packets, changed: dict[str, Any], 
     assert _said(packet_of, [{**row, "value": 5.6}], [{**row, "value": now_value}], then_is, now_is) == said
 
 
+def test_figures_that_the_report_had_not_before_are_named(packet_of: Packets) -> None:
+    absence, high = (
+        {"indicator": name, "period": "2014-12", "value": 5.6} for name in ("absence_rate", "high_absence_share")
+    )
+    then_is = {"definitions": {"absence_rate": OLD}}
+    said = _said(packet_of, [absence], [absence, high], then_is, then_is)
+    assert said == ["**Nyt nøgletal:** elever med højt fravær."]
+
+
 def test_an_edition_from_before_definitions_were_kept_tells_of_none(packet_of: Packets) -> None:
     row = {"indicator": "absence_rate", "period": "2015-01", "value": 5.6}
     assert _said(packet_of, [row], [row], now_is={"definitions": {"absence_rate": OLD}}) == NOTHING
