@@ -14,6 +14,10 @@ _ZEROS_ARE_DEARER = 3.0
 _HEADLINES_ARE_DEARER = 3.0
 _NEWS_IS_DEARER = 1.5
 
+_A_FEW, _OF_WHICH = 8, 4
+"""What is hidden for some secrets saves others, which need not be looked at: what is left is asked for again after a
+few, or a quarter, of what is exposed."""
+
 
 def hide_enough(views: Sequence[View], must: Flags, worth: Floats) -> Flags:
     """Which cells (by row of the book) to hide so that no view exposes a secret; `must` are hidden in any
@@ -25,10 +29,14 @@ def hide_enough(views: Sequence[View], must: Flags, worth: Floats) -> Flags:
     """
     hidden, kept = must.copy(), must.copy()
     for view in views:
-        for target in exposed(view.system, view.known(hidden), view.needs):
-            partners, saved = _partners(view, hidden, target, worth)
-            hidden[partners] = True
-            kept[partners] |= not saved
+        tried: set[int] = set()
+        while pending := [each for each in exposed(view.system, view.known(hidden), view.needs) if each not in tried]:
+            wave = pending[: max(_A_FEW, len(pending) // _OF_WHICH)]
+            for target in wave:
+                partners, saved = _partners(view, hidden, target, worth)
+                hidden[partners] = True
+                kept[partners] |= not saved
+            tried.update(wave)
     return _shown_again(views, hidden, kept, worth)
 
 
