@@ -52,7 +52,8 @@ def main(words: Sequence[str] | None = None) -> None:
     # Before NumPy starts its threads, as `mi` does.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     with tempfile.TemporaryDirectory(prefix="mi-benchmark-") as folder:
-        project = _make_project(Path(folder), options.mode)
+        copy_project(Path(folder))
+        project = Project.read(Path(folder), {"MI_EXECUTION": options.mode})
         measured = Measured(Seconds(), MemoryWatch())
         with measured.memory.running():
             _measure(project, options, measured)
@@ -69,12 +70,12 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _make_project(folder: Path, mode: str) -> Project:
+def copy_project(folder: Path) -> None:
+    """All that publishing needs but deliveries."""
     for name in ("data/reference", "notebooks", "assets"):
         shutil.copytree(ROOT / name, folder / name)
     for name in ("_quarto.yml", "_brand.yml"):
         shutil.copyfile(ROOT / name, folder / name)
-    return Project.read(folder, {"MI_EXECUTION": mode})
 
 
 def _measure(project: Project, options: argparse.Namespace, measured: Measured) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from itertools import count
 from pathlib import Path
 
@@ -31,6 +32,7 @@ from mi_lib.warehouse import Delivery, Warehouse
 
 REFUSED_FOLDER = "refused"
 _SUFFIXES = (".csv", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".tsv")  # what an office may send; others are not ours
+_REMEMBERED = 12  # deliveries whose rows are kept in memory
 PIECE = 20_000  # rows that are read and checked at a time
 
 
@@ -130,7 +132,7 @@ def _preview(path: Path, warehouse: Warehouse, current: Versions, folder: Path) 
         announced = recognise(path.name)
         content = _read(path)
         rows = _check(content, announced).rows
-        refuse_another_months(warehouse, current, announced, content, rows)
+        refuse_another_months(warehouse.rows, current, announced, content, rows)
     except RefusedFileError as error:
         return Preview(path, refusal=_refusal(path, announced, error.problems, folder))
     earlier, file_name, _ = current.get(place_of(announced), NOTHING)
@@ -158,6 +160,8 @@ class _Desk:
         self._received_from = received_from
         self._again = again
         self._current = current_versions(warehouse)
+        # Each month's file is compared with those of the months around.
+        self._rows_of = lru_cache(_REMEMBERED)(warehouse.rows)
         self.result = IntakeResult()
 
     def take_one(self, path: Path) -> None:
@@ -168,7 +172,7 @@ class _Desk:
             identifier = self._new_id(path, announced, content)
             if identifier is not None:
                 checked = _check(content, announced)
-                refuse_another_months(self._warehouse, self._current, announced, content, checked.rows)
+                refuse_another_months(self._rows_of, self._current, announced, content, checked.rows)
                 self._keep(path, announced, identifier, checked)
         except RefusedFileError as error:
             refusal = _refusal(path, announced, error.problems, self._folder)

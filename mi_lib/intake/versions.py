@@ -1,11 +1,13 @@
 """Which version counts for a table and month, and whether a file is one that is there for another month."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 from typing import NamedTuple
 
 import pyarrow as pa
 
+from mi_lib.deliveries import Contract
 from mi_lib.intake.difference import Difference, compare
 from mi_lib.intake.file_names import Announced
 from mi_lib.intake.problems import Problem, RefusedFileError
@@ -58,12 +60,12 @@ def compare_with(warehouse: Warehouse, earlier: str, rows: pa.Table, announced: 
 
 
 def refuse_another_months(
-    warehouse: Warehouse, current: Versions, announced: Announced, content: bytes, rows: pa.Table
+    rows_of: Callable[[str, str], pa.Table], current: Versions, announced: Announced, content: bytes, rows: pa.Table
 ) -> None:
     """A delivery holds what is new or changed, so no two months have the same rows; empty ones are all alike.
 
     Where no column dates the rows, they are compared with those of each month that has as many: the file may have been
-    saved anew, or in another form.
+    saved anew, or in another form. `rows_of` gives the rows of a delivery by its id and table, as `Warehouse.rows`.
     """
     for months in range(-_MONTHS_AROUND, _MONTHS_AROUND + 1) if len(rows) else ():
         other = replace(announced, month=announced.month + months)
@@ -72,9 +74,15 @@ def refuse_another_months(
             continue
         if is_version(stored, identify(other, content)):
             raise RefusedFileError([_same_as(file_name, other.month)])
-        undated = announced.contract.dated_by is None and count_of_rows == len(rows)
-        if undated and compare_with(warehouse, stored, rows, announced).is_empty:
+        wanted = announced.contract
+        undated = wanted.dated_by is None and count_of_rows == len(rows)
+        if undated and _by_key(rows_of(stored, wanted.table), wanted).equals(_by_key(rows, wanted)):
             raise RefusedFileError([_same_rows_as(file_name, other.month)])
+
+
+def _by_key(rows: pa.Table, wanted: Contract) -> pa.Table:
+    """Keys are unique, so equal rows are then in equal order."""
+    return rows.sort_by([(name, "ascending") for name in wanted.key])
 
 
 def _same_as(file_name: str, month: Month) -> Problem:
