@@ -9,7 +9,7 @@ from mi_lib.tables.table import Table, escaped, pipe_table, sentence_instead
 
 
 def by_dimension(look: Look, wanted: str) -> Table:
-    """The latest figure by the dimension, in its coarser form where the packet has that only, beside the year before."""
+    """The latest figure by the dimension, in its coarser form where only that is there, beside the year before."""
     dimension = look.shown_by(wanted)
     caption = f"{danish.capitalised(named(look))} fordelt på {danish.dimension(dimension)}{when(look)}"
     if "|" in dimension:
