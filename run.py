@@ -20,7 +20,7 @@ CHECKS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
     ("mypy",),
-    ("pytest", "--numprocesses", "auto", "--dist", "loadfile"),
+    ("pytest", "--numprocesses", "auto", "--dist", "loadfile", "--no-loadscope-reorder"),
 )
 
 

@@ -14,7 +14,7 @@ most, 3,353 of 20,648 cells hidden, 14,905 small counts attacked, 0 failures. Be
 numbers 0 and 1: 22 editions, 0 failures. 100 tables of 3 by 3: 1.022 times the optimum, 1.50 at most. The demo's
 editions of 2015, each beside those before: V1 in January (60 tables of the distribution) 5.5 s, V2 in February (41)
 8.7 s, in December 10.1 s. `--linked 50`, where all 50 tables are given by team too and crossed, had not finished
-after 100 s: that month is too slow yet.
+after 400 s: that month is too slow yet.
 """
 
 import argparse

@@ -12,7 +12,7 @@ from mi_lib.narrative.phrase import Phrase as Phrase
 _HEADLINES: dict[str, Phrase] = {
     "goals_on_track_share": Phrase(
         level="{n} af {d} målte politiske mål er nået eller på vej. Det er {value} af målene",
-        brief="{value} af de målte politiske mål er nået eller på vej",
+        brief="Nået eller på vej er {value} af de målte politiske mål",
         versus=SAME_DAY,
         subject="Andelen af mål, der er nået eller på vej,",
         neuter=False,

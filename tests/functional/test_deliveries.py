@@ -82,7 +82,7 @@ def test_what_is_missing_is_named_with_its_unit(story: Story) -> None:
 
 def test_what_is_missing_is_never_nought(story: Story) -> None:
     rows = [row for row in _table_rows(_absence(story, "missing")) if row[0].startswith("december 2014")]
-    assert rows == [["december 2014", "mangler", "6,5", "mangler"]]
+    assert rows == [["december 2014", "mangler", "6,5", "mangler", "mangler"]]
     assert re.findall(r"(?<![\d,.])0(?:,0+)?(?= pct)", _absence(story, "missing")) == []
 
 
