@@ -8,7 +8,8 @@ seconds for each unit of scale: where the last column does not rise, the line is
 Measured at V2 for February 2015, on two cores that others used too, so that processor seconds are rather too high:
 
     scale  files, rows            write  intake  compute  door  identifiers  reports  inspect  most memory
-        1  860 files, 0.3 million     5      28       13    14            1       16       15       1.0 GB
+        1  860 files, 0.3 million     5      30       19    16            1       20       16       1.1 GB
+        5                            15      46       23     6            2       17       13       1.1 GB
       100  860 files, 30 million    285     474      394     4            5       20       20       2.5 GB
 
 Writing and intake at scale 100 (0.94 and 1.28 GB) were measured with slightly older code, the rest with the deliveries
