@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mi_lib.deliveries.contract import EVERY_MONTH, ON_CHANGE, Column, Contract, Kind, Period
-from mi_lib.deliveries.months import MONTHS
+from mi_lib.plan.words import MONTHS, danish_list
 
 KINDS: dict[Kind, str] = {
     "id": "nøgle (tekst)",
@@ -62,8 +62,7 @@ def due_text(wanted: Contract) -> str:
         return "hver måned, også når der ingen rækker er"
     if wanted.due_months == ON_CHANGE:
         return "når noget ændres"
-    names = [MONTHS[number - 1] for number in wanted.due_months]
-    return f"for {', '.join(names[:-1])} og {names[-1]}" if len(names) > 1 else f"for {names[0]}"
+    return f"for {danish_list([MONTHS[number - 1] for number in wanted.due_months])}"
 
 
 def _column_lines(wanted: Contract) -> Iterator[str]:

@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 
 from mi_lib.deliveries import Contract
-from mi_lib.deliveries.months import in_words
 from mi_lib.intake.columns import by_row, first, quote
-from mi_lib.intake.problems import COUNTED, Problem
+from mi_lib.intake.problems import COUNTED, Problem, grouped
 from mi_lib.intake.sheets import Record, Sheet
 from mi_lib.periods import Month
+from mi_lib.plan.words import danish_month
 
 _NAMES = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _WORDS = r"jan(?:uar)?|feb(?:ruar)?|mar(?:ts)?|apr(?:il)?|maj|juni?|juli?|aug(?:ust)?|sept?(?:ember)?|okt(?:ober)?"
@@ -137,7 +137,7 @@ def months_of(dates: "pd.Series[Any]") -> set[str]:
 def _too_late(sheet: Sheet, name: str, month: Month, index: int) -> Problem:
     return Problem(
         "datoen ligger efter den måned, filen er for.",
-        f"en dato i {in_words(month)} eller før",
+        f"en dato i {danish_month(month)} eller før",
         "Ret datoen, eller flyt rækken til leverancen for den senere måned.",
         quote(sheet.cell(name, index)),
         name,
@@ -149,25 +149,24 @@ def _all_later(wanted: Contract, month: Month, late: Counter[Month], rows: int) 
     (other, most), *_ = late.most_common(1)
     lie = "ligger" if wanted.dated_by else "har en dato"
     if most == late.total():
-        what = f"{_rows(most, rows)} {lie} i {in_words(other)}. Er det filen for {in_words(other)}?"
+        what = f"{_rows(most, rows)} {lie} i {danish_month(other)}. Er det filen for {danish_month(other)}?"
         remedy = _another_name(month, other)
     else:
-        what = f"{_rows(late.total(), rows)} {lie} efter {in_words(month)}. Hvilken måned er filen for?"
-        remedy = f"Dan filen for {in_words(month)}, eller ret måneden i filnavnet."
-    return Problem(what, f"rækker fra {in_words(month)} eller før", remedy, column=wanted.dated_by or "")
+        what = f"{_rows(late.total(), rows)} {lie} efter {danish_month(month)}. Hvilken måned er filen for?"
+        remedy = f"Dan filen for {danish_month(month)}, eller ret måneden i filnavnet."
+    return Problem(what, f"rækker fra {danish_month(month)} eller før", remedy, column=wanted.dated_by or "")
 
 
 def _other_month(name: str, month: Month, found: set[Month], rows: int) -> Problem:
     newest = max(found)
+    wanted, other = danish_month(month), danish_month(newest)
     if len(found) == 1:
-        what = f"{_rows(rows, rows)} ligger i {in_words(newest)}. Er det filen for {in_words(newest)}?"
+        what = f"{_rows(rows, rows)} ligger i {other}. Er det filen for {other}?"
     else:
-        what = (
-            f"ingen række ligger i {in_words(month)}; den nyeste er fra {in_words(newest)}. Hvilken måned er filen for?"
-        )
+        what = f"ingen række ligger i {wanted}; den nyeste er fra {other}. Hvilken måned er filen for?"
     return Problem(
         what,
-        f"mindst én række fra {in_words(month)}, eller en fil uden rækker",
+        f"mindst én række fra {wanted}, eller en fil uden rækker",
         _another_name(month, newest),
         column=name,
     )
@@ -175,16 +174,14 @@ def _other_month(name: str, month: Month, found: set[Month], rows: int) -> Probl
 
 def _rows(count: int, rows: int) -> str:
     if count < rows:
-        return f"{_number(count)} af {_number(rows)} rækker"
-    return {1: "rækken", 2: "begge rækker"}.get(rows, f"alle {_number(rows)} rækker")
-
-
-def _number(count: int) -> str:
-    return f"{count:,}".replace(",", ".")
+        return f"{grouped(count)} af {grouped(rows)} rækker"
+    return {1: "rækken", 2: "begge rækker"}.get(rows, f"alle {grouped(rows)} rækker")
 
 
 def _another_name(month: Month, other: Month) -> str:
-    return f"Er den for {in_words(other)}, så ret filnavnet til {other}. Ellers dan filen for {in_words(month)}."
+    return (
+        f"Er den for {danish_month(other)}, så ret filnavnet til {other}. Ellers dan filen for {danish_month(month)}."
+    )
 
 
 def _other_year(name: str, month: Month, newest: int) -> Problem:

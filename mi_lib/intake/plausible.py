@@ -10,6 +10,7 @@ from statistics import median
 import pandas as pd
 
 from mi_lib.deliveries import contract
+from mi_lib.intake.problems import grouped
 from mi_lib.warehouse import Delivery, Warehouse
 
 MONTHS_BACK = 12
@@ -76,15 +77,11 @@ def _without_owner(
 
 
 def _range_text(what: str, value: float, earlier: Sequence[float]) -> str:
-    usual = f"{_number(min(earlier))} til {_number(max(earlier))}"
-    return f"{what} er {_number(value)}, men har de seneste {len(earlier)} gange været {usual}. Er filen hel?"
+    usual = f"{grouped(min(earlier))} til {grouped(max(earlier))}"
+    return f"{what} er {grouped(value)}, men har de seneste {len(earlier)} gange været {usual}. Er filen hel?"
 
 
 def _reference_text(table: str, column: str, owner: str, count: int) -> str:
     rows = "1 række" if count == 1 else f"{count} rækker"
     title = contract(table).column(column).name_da
     return f"{rows} henviser i kolonnen {column} ({title}) til noget, der ikke er leveret i {owner} til og med måneden."
-
-
-def _number(value: float) -> str:
-    return f"{value:,.0f}".replace(",", ".")

@@ -14,6 +14,11 @@ COUNTED = 1000
 """Nobody mends more by hand, and a file may have millions: from here on they are not counted."""
 
 
+def grouped(number: float) -> str:
+    """As an office writes it, without decimals: `1.000.000`."""
+    return f"{number:,.0f}".replace(",", ".")
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing to mend. `row` is the row number as Excel shows it; texts are Danish and hold no CPR number."""
@@ -75,7 +80,7 @@ class Refusal:
 
     @property
     def _count(self) -> str:
-        return str(len(self.problems)) if len(self.problems) <= COUNTED else "mere end 1.000"
+        return str(len(self.problems)) if len(self.problems) <= COUNTED else f"mere end {grouped(COUNTED)}"
 
     def _head(self) -> str:
         lines = ["LEVERANCEN ER AFVIST", "", f"Fil:     {self.file_name}"]

@@ -11,7 +11,7 @@ from itertools import chain, islice
 
 from mi_lib.deliveries import Contract
 from mi_lib.intake.headings import as_written, contract_names, names_found
-from mi_lib.intake.problems import COUNTED, Problem, RefusedFileError
+from mi_lib.intake.problems import COUNTED, Problem, RefusedFileError, grouped
 from mi_lib.intake.totals import has_total, is_total_row
 from mi_lib.intake.values import Cell
 
@@ -292,7 +292,7 @@ def _broken_quotes(number: int) -> Problem:
 
 _TOO_MANY_ROWS = Problem(
     "filen har for mange rækker.",
-    expected=f"højst {MOST_ROWS:,} rækker".replace(",", "."),
+    expected=f"højst {grouped(MOST_ROWS)} rækker",
     remedy="Kontrollér, at filen kun indeholder månedens rækker.",
 )
 _GARBLED_TEXT = Problem(

@@ -13,7 +13,7 @@ import openpyxl
 
 from mi_lib.deliveries import Contract
 from mi_lib.intake.personal import mask
-from mi_lib.intake.problems import COUNTED, Problem, RefusedFileError
+from mi_lib.intake.problems import COUNTED, Problem, RefusedFileError, grouped
 from mi_lib.intake.sheets import TITLE_LINES, Record, Sheet, header_place, make_sheet
 
 LARGEST_UNPACKED = 40_000_000  # bytes
@@ -206,6 +206,6 @@ _UNREADABLE = Problem(
 )
 _TOO_LARGE = Problem(
     "projektmappen fylder for meget, når den pakkes ud.",
-    expected=f"højst {LARGEST_UNPACKED // 1_000_000} MB udpakket og {MOST_CELLS // 1000}.000 celler",
+    expected=f"højst {LARGEST_UNPACKED // 1_000_000} MB udpakket og {grouped(MOST_CELLS)} celler",
     remedy="Slet tomme rækker, billeder og formatering, eller aflevér filen som CSV.",
 )

@@ -4,8 +4,6 @@ import datetime
 import os
 from pathlib import Path
 
-from babel.dates import format_date
-
 from mi_lib import danish
 from mi_lib.caselists import DAYS_AHEAD, CaseList, case_list_path, open_case_list
 from mi_lib.errors import UsageError
@@ -13,6 +11,7 @@ from mi_lib.overview import lists
 from mi_lib.overview.lists import Listed
 from mi_lib.overview.summary import important
 from mi_lib.periods import Month
+from mi_lib.plan.words import danish_day
 from mi_lib.recipients import CASE_OVERVIEW
 from mi_lib.settings import find_root, read_settings
 from mi_lib.showing import show, show_note, show_text
@@ -32,7 +31,7 @@ class Overview:
     def title(self) -> None:
         """The head: what it is, for whom, which day, and how far the data behind it go."""
         edition, reader = self.packet.edition, self.packet.reader
-        on = format_date(edition.day, "EEEE 'den' d. MMMM y", locale="da")
+        on = danish_day(edition.day)
         front = {
             "kind": "front",
             "title": reader.title,

@@ -15,12 +15,11 @@ import numpy as np
 from scipy.optimize import linprog
 
 from mi_lib.errors import DisclosureError, UsageError
+from mi_lib.plan.words import MONTHS
 from mi_lib.recipients import CASE_OVERVIEW
 
 TOTAL, MARK = "I alt", "*"
-_MONTHS = ("januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november",
-           "december")  # fmt: skip
-_MONTH = re.compile(rf"({'|'.join(_MONTHS)}) (\d{{4}})")
+_MONTH = re.compile(rf"({'|'.join(MONTHS)}) (\d{{4}})")
 _SPAN = re.compile(rf"(?P<span>(?:de [\w ]+ måneder|skoleåret|januar) til (?:og med )?)?{_MONTH.pattern}")
 """A month, or a longer time that ends with it: figures of different times are different figures."""
 _IMPOSSIBLE = 2

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from babel.dates import format_date
-
 from mi_lib import danish
 from mi_lib.pipeline.status import Owed, Status
+from mi_lib.plan.words import danish_day
 from mi_lib.recipients import Sender
 
 _WHERE = "Forklaringen ligger ved siden af den afviste fil: {report}"
@@ -76,7 +75,7 @@ def _subject(status: Status, owed: list[Owed], today: date) -> str:
 
 
 def _due_sentence(due: date, owed: list[Owed], today: date) -> str:
-    day = format_date(due, "EEEE 'den' d. MMMM y", locale="da")
+    day = danish_day(due)
     if today > due:
         return f"Fristen var {day}. Send {_it(owed, 'den', 'dem')}, så snart I kan."
     return f"Fristen er {day}."

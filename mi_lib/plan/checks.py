@@ -58,7 +58,7 @@ def _find_empty_months(plan: AnnualPlan) -> Iterator[Finding]:
                 "month_without_report",
                 month,
                 month.first_day,
-                f"{danish_month(month.year, month.number).capitalize()} har ingen rapport.",
+                f"{danish_month(month).capitalize()} har ingen rapport.",
                 f"{month} has no report.",
             )
 
@@ -127,4 +127,4 @@ def _find_no_time_for_data(plan: AnnualPlan, month: Month) -> Iterator[Finding]:
 
 
 def _edition(plan: AnnualPlan, month: Month) -> str:
-    return f"{plan.version_of(month).id} {danish_month(month.year, month.number)}"
+    return f"{plan.version_of(month).id} {danish_month(month)}"

@@ -92,7 +92,7 @@ def _tasks_of_year(plans: Plans, year: int) -> list[Task]:
 
 
 def _tasks_of(plan: AnnualPlan, month: Month) -> Iterator[Task]:
-    edition = f"{plan.version_of(month).id} for {danish_month(month.year, month.number)}"
+    edition = f"{plan.version_of(month).id} for {danish_month(month)}"
     delivery, extraction = plan.delivery_day(month), plan.extraction_day(month)
     deadlines = sorted(plan.deadlines_of(month), key=lambda deadline: deadline.at)
     first = deadlines[0].at

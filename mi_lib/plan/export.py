@@ -228,7 +228,7 @@ def _alarm(plan: AnnualPlan, moment: datetime, text: str) -> Alarm:
 
 
 def _edition(meeting: Meeting) -> str:
-    return f"{meeting.version} {danish_month(meeting.month.year, meeting.month.number)}"
+    return f"{meeting.version} {danish_month(meeting.month)}"
 
 
 def _themes(plan: AnnualPlan, meeting: Meeting) -> str:

@@ -98,8 +98,7 @@ def _title(plan: AnnualPlan) -> str:
 
 
 def _edition(deadline: Deadline) -> str:
-    month = deadline.meeting.month
-    return f"{deadline.meeting.version} {danish_month(month.year, month.number)}"
+    return f"{deadline.meeting.version} {danish_month(deadline.meeting.month)}"
 
 
 def _heading(plan: AnnualPlan) -> Iterator[str]:

@@ -106,7 +106,7 @@ def _exchanged(plan: AnnualPlan, old: Meeting, new: Meeting) -> tuple[Meeting, .
 
 def _changes(before: AnnualPlan, after: AnnualPlan, old: Meeting, new: Meeting) -> list[Change]:
     title = before.forum(old.forum).short_title
-    edition = f"{old.version} {danish_month(old.month.year, old.month.number)}"
+    edition = f"{old.version} {danish_month(old.month)}"
     return [
         Change(f"{edition}, {title}, mødet", old.at, new.at),
         Change(f"{edition}, {title}, fristen", before.deadline_of(old).at, after.deadline_of(new).at),

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
+from mi_lib.periods import Month
+
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 MONTHS = (
     "januar", "februar", "marts", "april", "maj", "juni",
@@ -26,9 +28,9 @@ def danish_moment(moment: datetime) -> str:
     return f"{danish_day(moment)} {danish_hour(moment.time())}"
 
 
-def danish_month(year: int, number: int) -> str:
+def danish_month(month: Month) -> str:
     """`januar 2015`."""
-    return f"{MONTHS[number - 1]} {year}"
+    return f"{MONTHS[month.number - 1]} {month.year}"
 
 
 def danish_ordinal(number: int) -> str:

@@ -82,7 +82,7 @@ def _rows(plan: AnnualPlan) -> list[tuple[str, str, str, str]]:
     rows = []
     for deadline in plan.deadlines:
         meeting, forum = deadline.meeting, plan.forum(deadline.forum)
-        edition = f"{meeting.version} {danish_month(meeting.month.year, meeting.month.number)}"
+        edition = f"{meeting.version} {danish_month(meeting.month)}"
         moments = danish_moment(meeting.at), danish_moment(deadline.at)
         rows.append((edition, f"{forum.letter}: {forum.title}", *moments))
     return rows

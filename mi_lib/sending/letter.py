@@ -42,7 +42,7 @@ class Letter:
     @property
     def subject(self) -> str:
         mark = " (syntetiske data)" if self.synthetic else ""
-        return f"Ledelsesinformation for {_month(self.month)} til mødet {danish_day(self.meeting)}{mark}"
+        return f"Ledelsesinformation for {danish_month(self.month)} til mødet {danish_day(self.meeting)}{mark}"
 
     @property
     def text(self) -> str:
@@ -50,7 +50,7 @@ class Letter:
         return "\n\n".join(paragraph for paragraph in self._paragraphs() if paragraph) + "\n"
 
     def _paragraphs(self) -> list[str]:
-        month = _month(self.month)
+        month = danish_month(self.month)
         themes = "\n".join(f"- {theme}" for theme in self.themes)
         return [
             self.salutation,
@@ -113,8 +113,4 @@ def _apology(deadline: datetime) -> str:
 
 
 def _before(month: Month, link: str) -> str:
-    return f"Den forrige udgave er fra {_month(month)}:\n{link}"
-
-
-def _month(month: Month) -> str:
-    return danish_month(month.year, month.number)
+    return f"Den forrige udgave er fra {danish_month(month)}:\n{link}"
