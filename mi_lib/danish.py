@@ -14,6 +14,8 @@ NBSP = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 
 _SMALL = ("nul", "én", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti")
+LAST_IN_LETTERS = len(_SMALL) - 1
+"""Counts up to this one are written in letters, unless a greater one stands in the same sentence."""
 
 _DIMENSIONS = {
     "team": "team", "age_band": "alder", "age_group": "alder", "placed_age_band": "alder", "target_group": "målgruppe",
@@ -71,7 +73,7 @@ def signed(value: float | Decimal, decimals: int = 0) -> str:
 
 def count_word(value: int) -> str:
     """Zero to ten in letters, from 11 in figures."""
-    return _SMALL[value] if 0 <= value < len(_SMALL) else number(value)
+    return _SMALL[value] if 0 <= value <= LAST_IN_LETTERS else number(value)
 
 
 def amount(value: float, unit: Unit, decimals: int | None = None) -> str:

@@ -13,7 +13,7 @@ from mi_lib import danish
 from mi_lib.brand import Brand
 from mi_lib.charts.canvas import LETTER, POINTS, Chart, as_svg, canvas, leave_right
 from mi_lib.charts.marks import draw_expected, spoken
-from mi_lib.charts.words import named, when, whose
+from mi_lib.charts.words import if_hidden, named, when, whose
 from mi_lib.indicators.declaration import MONEY
 from mi_lib.periods import Month
 from mi_lib.series import LAST_YEAR, Cell, Look
@@ -308,12 +308,8 @@ def _trend_alt(look: Look, cells: Sequence[Cell]) -> str:
     if not shown:
         return f"{first} Ingen tal kan vises."
     return " ".join(
-        filter(None, (first, _extremes(shown), _last_words(shown[-1], look), spoken(look), _if_hidden(cells)))
+        filter(None, (first, _extremes(shown), _last_words(shown[-1], look), spoken(look), if_hidden(cells)))
     )
-
-
-def _if_hidden(cells: Sequence[Cell]) -> str:
-    return "Nogle tal er skjult." if any(cell.is_hidden for cell in cells) else ""
 
 
 def _extremes(shown: Sequence[Cell]) -> str:
@@ -343,7 +339,7 @@ def _two_lines_alt(look: Look, now: tuple[list[Cell], str], before: tuple[list[C
     shown = [cell for cell in now[0] if cell.is_shown]
     if not shown:
         return f"{first} Årets tal kan ikke vises."
-    return " ".join(filter(None, (first, _last_words(shown[-1], look), spoken(look), _if_hidden(now[0] + before[0]))))
+    return " ".join(filter(None, (first, _last_words(shown[-1], look), spoken(look), if_hidden(now[0] + before[0]))))
 
 
 def _pair_alt(looks: Sequence[tuple[str, Look]]) -> str:
@@ -362,4 +358,4 @@ def _bars_alt(rows: Sequence[Named], look: Look, by: str, signed: bool) -> str:
     first = f"Søjlediagram over {named(look)} fordelt på {by}{when(look)}."
     largest = "; ".join(f"{name}: {value_text(cell, signed)}{unit}" for name, cell, _ in ranked[:4])
     words = f"{first} Størst: {largest.removesuffix('.')}." if largest else first
-    return f"{words} {_if_hidden([cell for _, cell, _ in rows])}".rstrip()
+    return f"{words} {if_hidden([cell for _, cell, _ in rows])}".rstrip()

@@ -9,7 +9,7 @@ from mi_lib import danish
 from mi_lib.brand import Brand
 from mi_lib.charts.canvas import Chart, as_svg, panels
 from mi_lib.charts.draw import in_full, mark_gaps, month_axis, value_axis, value_text, without_figures
-from mi_lib.charts.words import named
+from mi_lib.charts.words import if_hidden, named
 from mi_lib.series import Cell, Look
 
 _COLUMNS, _PANEL_HEIGHT = 2, 1.5
@@ -66,14 +66,15 @@ def _share_values(grid: Sequence[Axes]) -> None:
 
 
 def _alt(teams: Sequence[Panel], look: Look) -> str:
-    months = [cell.period for _, cells in teams for cell in cells]
+    everything = [cell for _, cells in teams for cell in cells]
+    months = [cell.period for cell in everything]
     first = (
         f"{danish.capitalised(danish.count_word(len(teams)))} kurvediagrammer på samme akse over {named(look)}, "
         f"ét for hvert team, fra {danish.month(min(months))} til {danish.month(max(months))}."
     )
     ends = [f"{name}: {in_full(cells[-1])}" for name, cells in teams if cells[-1].is_shown]
     words = f"{first} Seneste måned: {danish.sentence('; '.join(ends))}" if ends else first
-    return f"{words} Nogle tal er skjult." if any(cell.is_hidden for _, cells in teams for cell in cells) else words
+    return f"{words} {if_hidden(everything)}".rstrip()
 
 
 __all__ = ["multiples"]

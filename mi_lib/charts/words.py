@@ -48,6 +48,11 @@ def marks(cells: Iterable[Cell]) -> str:
     return " Stjernen (*) betyder, at tallet ikke vises." if drawn else ""
 
 
+def if_hidden(cells: Iterable[Cell]) -> str:
+    """What the last sentence of an alt text says of the star, where there is one."""
+    return "Nogle tal er skjult." if any(cell.is_hidden for cell in cells) else ""
+
+
 COLLAPSED = "Kategorierne er slået sammen, så færre tal skal skjules."
 """For a table or chart that is shown by coarser categories than its template asks for."""
 

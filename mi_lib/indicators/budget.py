@@ -11,11 +11,13 @@ from mi_lib.indicators.declaration import (
     FULL_YEAR_PERSONS,
     MILLION_DKK,
     NEW_PLACEMENTS,
+    TO_MILLIONS,
     Indicator,
     Measure,
     Tables,
 )
 from mi_lib.indicators.placements import PLACEMENT_SECTIONS, placement_form, placement_spells
+from mi_lib.indicators.shapes import day_after
 
 _MONTHS_A_YEAR = 12
 _MONTHS_OF_INFLOW = 24
@@ -37,7 +39,7 @@ def _cutoffs(data: Tables) -> ir.Table:
     """One row per month-end: the year it lies in, and the first day of the 12 and the 24 months up to it."""
     ends = data.table("month_ends").select("day")
     new_year = ends.day.truncate("Y").cast("date")
-    next_day = (ends.day + ibis.interval(days=1)).cast("date")
+    next_day = day_after(ends.day)
     return ends.mutate(
         new_year=new_year,
         next_year=(new_year + ibis.interval(years=1)).cast("date"),
@@ -154,7 +156,7 @@ expected_placement_cost_dkk = _budget_indicator(
         f"sin planlagte afslutning, ellers til årets udgang. {_PRICE_WORDS}"
     ),
     unit=MILLION_DKK,
-    scale=1e-6,
+    scale=TO_MILLIONS,
     numerator=Measure(granted_costs, amount="cost", state=True),
     windows=("r12",),
 )
@@ -198,7 +200,7 @@ expected_inflow_dkk = _budget_indicator(
         "anbringelser."
     ),
     unit=MILLION_DKK,
-    scale=1e-6,
+    scale=TO_MILLIONS,
     numerator=Measure(expected_starts, amount="cost", state=True),
     windows=("r24",),
 )

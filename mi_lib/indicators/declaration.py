@@ -47,6 +47,8 @@ PERCENT = Unit("percent", "pct.", "pct.", 1)
 MILLION_DKK = Unit("dkk_million", "mio. kr.", "mio. kr.", 1)
 DKK = Unit("dkk", "kr.", "kr.", 0)
 MONEY = (MILLION_DKK, DKK)
+TO_MILLIONS = 1e-6
+"""The scale of amounts in kroner that are told in million kroner."""
 CHILDREN = Unit("children", "barn eller ung", "børn og unge", 0)
 CASES = Unit("cases", "sag", "sager", 0)
 NOTIFICATIONS = Unit("notifications", "underretning", "underretninger", 0)

@@ -5,9 +5,8 @@ from functools import partial
 import ibis
 import ibis.expr.types as ir
 
-from mi_lib.indicators.declaration import MILLION_DKK, PERCENT, Indicator, Measure, Tables
+from mi_lib.indicators.declaration import MILLION_DKK, PERCENT, TO_MILLIONS, Indicator, Measure, Tables
 
-_TO_MILLIONS = 1e-6
 _LAST_MONTH = 12
 
 
@@ -49,7 +48,7 @@ _forecast_indicator = partial(
     Indicator,
     theme="forventet-regnskab",
     unit=MILLION_DKK,
-    scale=_TO_MILLIONS,
+    scale=TO_MILLIONS,
     breakdowns={"budget_area": "budget_area", "account": "account_id"},
     due_months=(7, 10, 12),
     protects="nothing",

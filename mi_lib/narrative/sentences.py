@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from mi_lib import danish
 from mi_lib.disclosure import Gap
 from mi_lib.indicators import MUNICIPALITY, Indicator
-from mi_lib.indicators.declaration import MONEY, PERCENT, REQUESTS
+from mi_lib.indicators.declaration import MONEY, PERCENT, REQUESTS, TO_MILLIONS
 from mi_lib.narrative.phrases import PHRASES, Phrase
 from mi_lib.narrative.variation import variant
 from mi_lib.periods import Month
@@ -46,7 +46,6 @@ _MET = (
 )
 _NEARLY_MET = "Målet på {wanted} er næsten nået."
 
-_LAST_IN_LETTERS = 10
 _ALL = 100.0
 _ENDS = 2
 _FEW, _FEW_PARTS = 20, 30
@@ -117,7 +116,7 @@ def _is_count(indicator: Indicator) -> bool:
 
 def _all_small(cells: Sequence[Cell]) -> bool:
     """Zero to ten are written in letters, unless a greater number stands in the same sentence."""
-    return all(_is_count(cell.indicator) and cell.value <= _LAST_IN_LETTERS for cell in cells)
+    return all(_is_count(cell.indicator) and cell.value <= danish.LAST_IN_LETTERS for cell in cells)
 
 
 def _count(value: float, *, in_words: bool) -> str:
@@ -400,10 +399,10 @@ def forecast(look: Look) -> list[str]:
 def pace(look: Look) -> list[str]:
     """How much of the budget is spent, and whether that is what last year's pace would make one expect."""
     now = look.latest()
-    if now.is_shown and now.period.number == _YEAR_END:
-        return [level(look), *_not_booked_yet(look, now)]
     if not now.is_shown:
         return [level(look)]
+    if now.period.number == _YEAR_END:
+        return [level(look), *_not_booked_yet(look, now)]
     expected = look_at(look.packet, "expected_spend_rate")
     return [level(look), level(expected)] if expected.latest().is_shown else [level(look)]
 
@@ -416,14 +415,11 @@ def _not_booked_yet(look: Look, spent: Cell) -> list[str]:
     expected = look_at(look.packet, "forecast_dkk").latest()
     if not (expected.is_shown and expected.period == spent.period):
         return []
-    rest = danish.rounded(expected.value, 1) - danish.rounded(spent.numerator * _TO_MILLIONS, 1)
+    rest = danish.rounded(expected.value, 1) - danish.rounded(spent.numerator * TO_MILLIONS, 1)
     if rest <= 0:
         return []
     amount = danish.amount(float(rest), expected.indicator.unit)
     return [f"Det forventede regnskab er højere, fordi regninger for {amount} endnu ikke er bogført."]
-
-
-_TO_MILLIONS = 1e-6
 
 
 def reported_refund(look: Look) -> list[str]:

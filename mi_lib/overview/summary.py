@@ -12,9 +12,6 @@ _NAMED = 6
 
 _SOON = 7
 
-_IN_LETTERS = 10
-"""Counts up to this one are written in letters."""
-
 _FRISTER = ("frist", "frister")
 _SAGER = ("sag", "sager")
 
@@ -44,7 +41,7 @@ def _overdue(packet: CaseList) -> Iterator[str]:
         new = f" {danish.capitalised(danish.count_word(len(recent)))} udløb inden for den seneste uge{_cases(recent)}."
         cases = len({row["case_id"] for row in late})
         # Both counts of a sentence in the same form: letters only where both are small.
-        said = danish.count_word if len(late) <= _IN_LETTERS else danish.number
+        said = danish.count_word if len(late) <= danish.LAST_IN_LETTERS else danish.number
         yield (
             f"**Overskredet:** {said(len(late))} {_FRISTER[len(late) != 1]} i {said(cases)} {_SAGER[cases != 1]}. "
             f"{'Den ældste' if len(late) > 1 else 'Den'} udløb for "

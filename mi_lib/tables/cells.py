@@ -2,7 +2,7 @@
 
 from mi_lib import danish
 from mi_lib.indicators import Indicator
-from mi_lib.indicators.declaration import MILLION_DKK, PERCENT
+from mi_lib.indicators.declaration import MILLION_DKK, PERCENT, TO_MILLIONS
 from mi_lib.series import Cell, Look
 from mi_lib.tables.table import ABSENT_MARK, CHANGE_IN_POINTS, HIDDEN_MARK, MISSING_MARK, UNDEFINED_MARK
 
@@ -114,10 +114,7 @@ def _whole(cell: Cell) -> float:
 
 def millions(kroner: float) -> str:
     """Kroner as millions with the decimals of that unit."""
-    return danish.number(kroner * _TO_MILLIONS, MILLION_DKK.decimals)
-
-
-_TO_MILLIONS = 1e-6
+    return danish.number(kroner * TO_MILLIONS, MILLION_DKK.decimals)
 
 
 def month_of(cell: Cell) -> str:
