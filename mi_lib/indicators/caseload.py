@@ -8,6 +8,7 @@ import ibis.expr.types as ir
 from mi_lib.indicators.cases import cases
 from mi_lib.indicators.declaration import CASES_PER_FTE, Indicator, Measure, Tables
 from mi_lib.indicators.placements import PLACEMENT_SECTIONS, PREVENTIVE_SECTIONS
+from mi_lib.indicators.shapes import at_month_ends, day_after
 from mi_lib.indicators.teams import DISABILITY_TEAM, with_team_during
 
 _GUIDANCE = (
@@ -26,13 +27,12 @@ def active_cases(data: Tables) -> ir.Table:
 def caseworkers(data: Tables) -> ir.Table:
     """One row per caseworker as a state; `fte` is the share of a full-time post. The intake counts as family work."""
     rows = data.table("employee").filter(ibis._.job_group == "caseworker")
-    day_after = (rows.to_date + ibis.interval(days=1)).cast("date")
     return rows.select(
         "team_id",
         "fte",
         person="employee_id",
         start_day="from_date",
-        end_day=day_after,
+        end_day=day_after(rows.to_date),
         case_type=ibis.ifelse(rows.team_id == DISABILITY_TEAM, "disability", "family"),
     )
 
@@ -45,15 +45,12 @@ def cases_by_section(data: Tables) -> ir.Table:
 
 def weighted_cases(data: Tables) -> ir.Table:
     """One row per active case and month-end, as a state of that day, weighted by what most of its work goes to."""
-    day_after = (ibis._.day + ibis.interval(days=1)).cast("date")
-    active = _at_month_ends(cases(data).select("case_id", "team_id", "start_day", "end_day"), data)
-    work = _at_month_ends(work_weights(data), data).group_by("case_id", "day").aggregate(weight=ibis._.weight.max())
+    active = at_month_ends(cases(data).select("case_id", "team_id", "start_day", "end_day"), data)
+    work = at_month_ends(work_weights(data), data).group_by("case_id", "day").aggregate(weight=ibis._.weight.max())
     rows = active.left_join(work, ["case_id", "day"])
     # Exact: the last digit of a sum of binary fractions such as 0.7 hangs on the order of the rows.
     weight = ibis.coalesce(rows.weight, NOTHING_ELSE).cast("decimal(18, 4)")
-    return rows.select("team_id", "day", person="case_id", weight=weight).mutate(
-        start_day=ibis._.day, end_day=day_after
-    )
+    return rows.select("team_id", "day", "start_day", "end_day", person="case_id", weight=weight)
 
 
 def work_weights(data: Tables) -> ir.Table:
@@ -70,12 +67,6 @@ def work_weights(data: Tables) -> ir.Table:
         "case_id", start_day="decision_date", end_day="completed_date", weight=ibis.literal(_OPEN_EXAMINATION)
     )
     return measures.union(examination)
-
-
-def _at_month_ends(states: ir.Table, data: Tables) -> ir.Table:
-    ends = data.table("month_ends")
-    running = [states.start_day <= ends.day, states.end_day.isnull() | (states.end_day > ends.day)]
-    return ends.inner_join(states, running).drop("start_day", "end_day")
 
 
 _caseload_indicator = partial(

@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from mi_lib.indicators.declaration import CASES, MONTHS, PERCENT, Indicator, Measure, Tables
-from mi_lib.indicators.shapes import age_band, age_in_years
+from mi_lib.indicators.shapes import age_band, age_in_years, at_month_ends
 from mi_lib.indicators.statistics import months_from
 from mi_lib.indicators.teams import case_spells, with_team_on
 
@@ -22,13 +22,9 @@ def cases(data: Tables) -> ir.Table:
 
 def cases_at_month_ends(data: Tables) -> ir.Table:
     """One row per active case and month-end, as a state of that day, with the age of the child and of the case."""
-    rows, ends = cases(data), data.table("month_ends")
-    active = ends.inner_join(rows, [rows.start_day <= ends.day, rows.end_day.isnull() | (rows.end_day > ends.day)])
     child = data.table("child").select("child_id", "birth_date")
-    known = active.left_join(child, "child_id")
+    known = at_month_ends(cases(data), data).left_join(child, "child_id")
     return known.mutate(
-        start_day=known.day,
-        end_day=(known.day + ibis.interval(days=1)).cast("date"),
         child_age_band=age_band(age_in_years(known.birth_date, known.day)),
         target_group=ibis.coalesce(known.target_group, "tg_uoplyst"),
         months=months_from(known.opened_date, known.day),

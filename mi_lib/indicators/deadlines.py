@@ -16,6 +16,7 @@ import ibis.expr.types as ir
 
 from mi_lib.indicators.cases import cases
 from mi_lib.indicators.declaration import BREACHES, PERCENT, Indicator, Measure, Tables
+from mi_lib.indicators.shapes import FAR, at_month_ends
 from mi_lib.indicators.teams import INTAKE_TEAM, with_team_during, with_team_on
 from mi_lib.indicators.visits import too_few_visits as too_few_visits
 
@@ -231,27 +232,17 @@ def open_breaches(data: Tables) -> ir.Table:
 def _overdue(data: Tables) -> ir.Table:
     """Every obligation with a day of its own that is or was overdue, as a state."""
     rows = obligations(data).filter(ibis._.deadline != CANNOT_BE_MENDED)
-    far = ibis.date(9999, 12, 31)
-    end = ibis.least(ibis.coalesce(rows.fulfilled_day, far), ibis.coalesce(rows.ended, far))
+    end = ibis.least(ibis.coalesce(rows.fulfilled_day, FAR), ibis.coalesce(rows.ended, FAR))
     overdue = rows.select("case_id", "deadline", "due_day", start_day="due_day", end_day=end)
     return overdue.filter(overdue.start_day < overdue.end_day)
 
 
 def aged_breaches(data: Tables) -> ir.Table:
     """One row per overdue obligation and month-end, as a state of that day, with how long it has been overdue."""
-    rows = with_team_during(_overdue(data), data)
-    ends = data.table("month_ends")
-    open_then = ends.inner_join(rows, [rows.start_day <= ends.day, rows.end_day.isnull() | (rows.end_day > ends.day)])
+    open_then = at_month_ends(with_team_during(_overdue(data), data), data)
     overdue = open_then.day.delta(open_then.due_day, unit="day")
     age = ibis.cases((overdue <= _A_MONTH, "d00_30"), (overdue <= _A_QUARTER, "d31_90"), else_="d91")
-    day_after = (open_then.day + ibis.interval(days=1)).cast("date")
-    return open_then.mutate(
-        person=ibis._.case_id,
-        overdue_age=age,
-        open_deadline=ibis._.deadline,
-        start_day=open_then.day,
-        end_day=day_after,
-    )
+    return open_then.mutate(person=ibis._.case_id, overdue_age=age, open_deadline=ibis._.deadline)
 
 
 def due_obligations(data: Tables) -> ir.Table:

@@ -18,7 +18,7 @@ from mi_lib.indicators.placements import (
     placement_spells,
     spell_starts,
 )
-from mi_lib.indicators.shapes import recode
+from mi_lib.indicators.shapes import at_month_ends, recode
 from mi_lib.indicators.statistics import months_from
 from mi_lib.indicators.teams import with_team_during, with_team_on, with_team_until
 
@@ -62,12 +62,9 @@ def _measures(data: Tables) -> ir.Table:
 
 def measures_so_far(data: Tables) -> ir.Table:
     """One row per preventive measure in progress and month-end, with the months since it began."""
-    rows = with_team_during(_measures(data).mutate(start_day=ibis._.start_date, end_day=ibis._.end_date), data)
-    ends = data.table("month_ends")
-    running = ends.inner_join(rows, [rows.start_day <= ends.day, rows.end_day.isnull() | (rows.end_day > ends.day)])
-    months = months_from(running.start_date, running.day)
-    day_after = (running.day + ibis.interval(days=1)).cast("date")
-    return running.mutate(months=months, start_day=running.day, end_day=day_after)
+    states = _measures(data).mutate(start_day=ibis._.start_date, end_day=ibis._.end_date)
+    running = at_month_ends(with_team_during(states, data), data)
+    return running.mutate(months=months_from(running.start_date, running.day))
 
 
 def finished_measures(data: Tables) -> ir.Table:

@@ -7,7 +7,7 @@ import ibis
 import ibis.expr.types as ir
 
 from mi_lib.indicators.declaration import CHILDREN, PER_1000, PERCENT, PLACEMENTS, Indicator, Measure, Tables
-from mi_lib.indicators.shapes import age_band, age_group, age_in_years, recode
+from mi_lib.indicators.shapes import FAR, age_band, age_group, age_in_years, at_month_ends, day_after, recode
 from mi_lib.indicators.teams import with_team_during, with_team_until
 
 PLACEMENT_SECTIONS = (
@@ -78,12 +78,9 @@ def placed_children(data: Tables) -> ir.Table:
 
 def placed_at_cutoff(data: Tables) -> ir.Table:
     """One row per placed child and month-end, as a state of that one day, with the child's age on it."""
-    rows = placed_children(data)
-    ends = data.table("month_ends")
-    placed = ends.inner_join(rows, [rows.start_day <= ends.day, rows.end_day.isnull() | (rows.end_day > ends.day)])
+    placed = at_month_ends(placed_children(data), data)
     age = age_in_years(placed.birth_date, placed.day)
-    one_day = placed.mutate(start_day=placed.day, end_day=placed.day + ibis.interval(days=1))
-    return one_day.mutate(placed_age_band=age_band(age), age_group=age_group(age))
+    return placed.mutate(placed_age_band=age_band(age), age_group=age_group(age))
 
 
 def _placed_without_consent(data: Tables) -> ir.Table:
@@ -102,11 +99,10 @@ def placement_spells(data: Tables) -> ir.Table:
     placement = data.table("placement").select("measure_id", "placement_spell_id", home="end_reason")
     measure = data.table("measure").filter(ibis._.section_id.isin(PLACEMENT_SECTIONS))
     rows = measure.select("measure_id", "case_id", "start_date", "end_date").inner_join(placement, "measure_id")
-    far = ibis.date(9999, 12, 31)
     spells = rows.group_by("placement_spell_id").aggregate(
         case_id=rows.case_id.max(),
         begun=rows.start_date.min(),
-        ended=ibis.coalesce(rows.end_date, far).max().nullif(far),
+        ended=ibis.coalesce(rows.end_date, FAR).max().nullif(FAR),
         went_home=(ibis.coalesce(rows.home, "") == "return_home").max(),
     )
     child = data.table("child").select("child_id", "birth_date")
@@ -158,8 +154,7 @@ def returned_children(data: Tables) -> ir.Table:
     again = spells.select(spell_child="child_id", began_again="begun")
     later = [back.child_id == again.spell_child, back.ended < again.began_again, back.day >= again.began_again]
     rows = back.left_join(again, later).group_by("child_id", "day").aggregate(times=ibis._.began_again.count())
-    day_after = (rows.day + ibis.interval(days=1)).cast("date")
-    return rows.select(person="child_id", start_day="day", end_day=day_after, stable=rows.times == 0)
+    return rows.select(person="child_id", start_day="day", end_day=day_after(rows.day), stable=rows.times == 0)
 
 
 def _stable_at_home(data: Tables) -> ir.Table:
@@ -175,13 +170,10 @@ def children_in_population(data: Tables) -> ir.Table:
 
 def supported_children(data: Tables) -> ir.Table:
     """One row per active measure of either kind and month-end, as a state of that day, with the child's age on it."""
-    rows = _measures(data, PLACEMENT_SECTIONS + PREVENTIVE_SECTIONS)
-    ends = data.table("month_ends")
-    running = ends.inner_join(rows, [rows.start_day <= ends.day, rows.end_day.isnull() | (rows.end_day > ends.day)])
+    running = at_month_ends(_measures(data, PLACEMENT_SECTIONS + PREVENTIVE_SECTIONS), data)
     step = running.effort_step.cast("int64").cast("string")
     return running.select(
-        "team_id", "case_type", person="child_id", start_day="day",
-        end_day=(running.day + ibis.interval(days=1)).cast("date"),
+        "team_id", "case_type", "start_day", "end_day", person="child_id",
         age_group=age_group(age_in_years(running.birth_date, running.day)), section="section_id",
         effort_step=ibis.coalesce(step, "unknown"),
     )  # fmt: skip

@@ -5,9 +5,19 @@ from functools import partial
 import ibis
 import ibis.expr.types as ir
 
-from mi_lib.indicators.declaration import CASES, DAYS, DKK, MILLION_DKK, PERCENT, Indicator, Measure, Tables
+from mi_lib.indicators.declaration import (
+    CASES,
+    DAYS,
+    DKK,
+    MILLION_DKK,
+    PERCENT,
+    TO_MILLIONS,
+    Indicator,
+    Measure,
+    Tables,
+)
+from mi_lib.indicators.shapes import at_month_ends, day_after
 
-_TO_MILLIONS = 1e-6
 _MONTHS_OF_YEAR = 12
 _ROUNDING = 1
 """Kr. by which a delivered amount may differ and still be the same: offices round their steps."""
@@ -67,11 +77,9 @@ def expensive_children(data: Tables) -> ir.Table:
     office had computed, and `claimed` what it had claimed, both as delivered by then.
     """
     versions = data.table("sde_case_year_by_month")
-    ends = data.table("month_ends").select(month_end="day")
-    holds = [versions.start_day <= ends.month_end, ibis.coalesce(versions.end_day, _FAR) > ends.month_end]
-    known = ends.inner_join(versions, holds).filter(ibis._.month_end.year() == ibis._.year)
+    known = at_month_ends(versions, data).filter(ibis._.day.year() == ibis._.year)
     costs = known.select(
-        "child_id", "household_id", "scheme", day="month_end", year=known.year.cast("int64"),
+        "child_id", "household_id", "scheme", "day", year=known.year.cast("int64"),
         net=(known.eligible_cost_dkk - known.deducted_income_dkk).cast("float64"),
         reported=known.expected_refund_dkk.cast("float64"), claimed=known.claimed_refund_dkk.cast("float64"),
     )  # fmt: skip
@@ -81,12 +89,9 @@ def expensive_children(data: Tables) -> ir.Table:
     scheme = ibis.ifelse(rows.refund.isnull(), rows.scheme.concat(" without thresholds that year"), rows.scheme)
     return rows.select(
         "reported", "claimed", "net", "year", person="child_id", team_id=ibis.null("string"), scheme=scheme,
-        start_day=rows.day, end_day=rows.day + ibis.interval(days=1), expected=expected,
+        start_day=rows.day, end_day=day_after(rows.day), expected=expected,
         difference=ibis.ifelse((rows.reported - expected).abs() <= _ROUNDING, 0.0, rows.reported - expected),
     )  # fmt: skip
-
-
-_FAR = ibis.date(9999, 12, 31)
 
 
 def _expensive_cases(data: Tables) -> ir.Table:
@@ -150,7 +155,7 @@ sde_reimbursement_claimed_dkk = _sde_indicator(
         "Sager over den anden beløbsgrænse er få og vises kun sammen med de øvrige."
     ),
     unit=MILLION_DKK,
-    scale=_TO_MILLIONS,
+    scale=TO_MILLIONS,
     numerator=Measure(expensive_children, amount="claimed", state=True),
     breakdowns=_BY_SCHEME,
 )
@@ -164,7 +169,7 @@ sde_expected_dkk = _sde_indicator(
         "Beløbsgrænserne er sat i forhold til den del af året, der er gået."
     ),
     unit=MILLION_DKK,
-    scale=_TO_MILLIONS,
+    scale=TO_MILLIONS,
     numerator=Measure(expensive_children, amount="expected", state=True),
     breakdowns=_BY_SCHEME,
 )

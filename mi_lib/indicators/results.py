@@ -7,11 +7,10 @@ import ibis.expr.types as ir
 
 from mi_lib.indicators.declaration import PERCENT, Indicator, Measure, Tables
 from mi_lib.indicators.placements import PLACEMENT_SECTIONS, measure_group
-from mi_lib.indicators.shapes import month_number
+from mi_lib.indicators.shapes import at_month_ends, month_number
 from mi_lib.indicators.teams import with_team_during, with_team_on
 
 ROLLING_MONTHS = 12
-FAR = ibis.date(9999, 12, 31)
 
 PLANNED_SECTIONS = (
     "sel_52_3_1", "sel_52_3_2", "sel_52_3_3", "sel_52_3_4", "sel_52_3_5", "sel_52_3_6", "sel_52_3_8", "sel_52_3_9",
@@ -129,17 +128,10 @@ children_progress_share = _outcome_indicator(
 def measures_to_document(data: Tables) -> ir.Table:
     """One row per month-end and measure with a plan of its own kind, older than three months and active on that day."""
     measure = data.table("measure").filter(ibis._.section_id.isin(PLACEMENT_SECTIONS + PLANNED_SECTIONS))
-    states = measure.select("measure_id", "case_id", start_day="start_date", end_day="end_date")
-    pieces = with_team_during(states, data).select("measure_id", "case_id", "team_id", "start_day", "end_day")
-    rows = pieces.inner_join(measure.select("measure_id", "start_date"), "measure_id")
-    ends = data.table("month_ends").select(month_end="day")
-    three_months = ibis.interval(months=3)
-    active = [rows.start_day <= ends.month_end, ibis.coalesce(rows.end_day, FAR) > ends.month_end]
-    old = ends.inner_join(rows, active).filter(ibis._.start_date + three_months <= ibis._.month_end)
-    return old.select(
-        "measure_id", "case_id", "team_id", person="measure_id", month_end="month_end",
-        start_day=old.month_end, end_day=old.month_end + ibis.interval(days=1),
-    )  # fmt: skip
+    states = measure.select("measure_id", "case_id", "start_date", start_day="start_date", end_day="end_date")
+    active = at_month_ends(with_team_during(states, data), data)
+    old = active.filter(active.start_date + ibis.interval(months=3) <= active.day)
+    return old.select("measure_id", "case_id", "team_id", "day", "start_day", "end_day", person="measure_id")
 
 
 def documented_measures(data: Tables) -> ir.Table:
@@ -149,12 +141,12 @@ def documented_measures(data: Tables) -> ir.Table:
     assessed = data.table("child_goal_assessment").select("goal_id", on="date")
     joined = assessed.inner_join(goal, "goal_id").inner_join(plan, "plan_id")
     rows = measures_to_document(data)
-    six_months = rows.month_end - ibis.interval(months=6)
-    recent = [joined.on <= rows.month_end, joined.on > six_months]
+    six_months = rows.day - ibis.interval(months=6)
+    recent = [joined.on <= rows.day, joined.on > six_months]
     own = rows.semi_join(joined, [rows.measure_id == joined.plan_measure, *recent])
     of_case = joined.filter(ibis._.plan_measure.isnull())
     shared = rows.semi_join(
-        of_case, [rows.case_id == of_case.plan_case, of_case.on <= rows.month_end, of_case.on > six_months]
+        of_case, [rows.case_id == of_case.plan_case, of_case.on <= rows.day, of_case.on > six_months]
     )
     return own.union(shared, distinct=True)
 

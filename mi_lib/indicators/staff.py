@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from mi_lib.indicators.declaration import DAYS_PER_FTE, DKK_PER_FTE, PERCENT, Indicator, Measure, Tables
-from mi_lib.indicators.shapes import month_number
+from mi_lib.indicators.shapes import FAR, day_after, month_number
 
 FULL_TIME_HOURS_A_YEAR = 1924
 """Contracted hours of a full-time employee (domain reference, V3-2)."""
@@ -70,9 +70,7 @@ def _spells(data: Tables, kind: str) -> ir.Table:
     known = data.table("calendar_day").select("cutoff", from_date="date")
     rows = rows.left_join(known, "from_date").drop("from_date_right")
     length = ibis.coalesce(rows.to_date, rows.cutoff).delta(rows.from_date, unit="day") + 1
-    return rows.select(
-        "employee_id", "from_date", to_date=ibis.coalesce(rows.to_date, ibis.date(9999, 12, 31)), length=length
-    )
+    return rows.select("employee_id", "from_date", to_date=ibis.coalesce(rows.to_date, FAR), length=length)
 
 
 def _days_of(spells: ir.Table, data: Tables) -> ir.Table:
@@ -107,7 +105,7 @@ def _planned_and_completed(data: Tables) -> ir.Table:
 def employed_at_cutoff(data: Tables) -> ir.Table:
     """One row per employee and month-end on which the employee was employed, as a state of that one day."""
     rows = employed_days(data).semi_join(data.table("month_ends"), "day")
-    return rows.mutate(start_day=rows.day, end_day=rows.day + ibis.interval(days=1), in_month=month_number(rows.day))
+    return rows.mutate(start_day=rows.day, end_day=day_after(rows.day), in_month=month_number(rows.day))
 
 
 def trained_at_cutoff(data: Tables) -> ir.Table:

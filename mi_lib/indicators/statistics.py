@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import CensoredData, ecdf
 
+from mi_lib.indicators.shapes import day_after
+
 DAYS_A_MONTH = 30.44
 """Domain reference, 4.2."""
 
@@ -43,7 +45,7 @@ def lifetimes_in_windows(rows: ir.Table, windows: ir.Table, wanted: Sequence[str
     """What began in each window: `amount` in months until its end or, if that has not come, the window's end."""
     began = windows.inner_join(rows, [rows.start_day >= windows.first_day, rows.start_day <= windows.last_day])
     ended = ibis.coalesce(began.end_day <= began.last_day, False)
-    until = ibis.ifelse(ended, began.end_day, (began.last_day + ibis.interval(days=1)).cast("date"))
+    until = ibis.ifelse(ended, began.end_day, day_after(began.last_day))
     return began.select("period", "window", *wanted, amount=months_from(began.start_day, until), ended=ended)
 
 

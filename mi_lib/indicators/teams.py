@@ -4,14 +4,13 @@ import ibis
 import ibis.expr.types as ir
 
 from mi_lib.indicators.declaration import Tables
+from mi_lib.indicators.shapes import FAR
 
 INTAKE_TEAM = "T1"
 """Receives what concerns a child without a case (Modtagelse og undersøgelse)."""
 
 DISABILITY_TEAM = "T4"
 """The team whose caseworkers have the disability cases (Handicap)."""
-
-_FAR = ibis.date(9999, 12, 31)
 
 
 def case_spells(data: Tables) -> ir.Table:
@@ -39,18 +38,18 @@ def _case_spells(data: Tables) -> ir.Table:
         "closed_reason",
     )
     rows = numbered.inner_join(case, "case_id")
-    end = ibis.least(ibis.coalesce(rows.until, _FAR), ibis.coalesce(rows.closed_date, _FAR))
+    end = ibis.least(ibis.coalesce(rows.until, FAR), ibis.coalesce(rows.closed_date, FAR))
     return rows.mutate(
         is_first=rows.place == 0,
         start_day=ibis.ifelse(rows.place == 0, rows.opened_date, rows.since),
-        end_day=end.nullif(_FAR),
+        end_day=end.nullif(FAR),
     ).drop("since", "until", "place")
 
 
 def with_team_on(events: ir.Table, data: Tables) -> ir.Table:
     """Events with `case_id` and `day`, and the `team_id` that had the case that day (null: no case, or none open)."""
     spells = case_spells(data).select(
-        "case_id", "team_id", since="start_day", until=ibis.coalesce(ibis._.end_day, _FAR)
+        "case_id", "team_id", since="start_day", until=ibis.coalesce(ibis._.end_day, FAR)
     )  # fmt: skip
     same_case = events.case_id == spells.case_id
     # Comparisons only: with an "or" among them DuckDB compares every event with every spell.
@@ -72,6 +71,6 @@ def with_team_during(states: ir.Table, data: Tables) -> ir.Table:
     spells = case_spells(data).select("case_id", "team_id", since="start_day", until="end_day")
     rows = states.inner_join(spells, "case_id")
     start = ibis.greatest(rows.start_day, rows.since)
-    end = ibis.least(ibis.coalesce(rows.end_day, _FAR), ibis.coalesce(rows.until, _FAR))
-    pieces = rows.mutate(start_day=start, end_day=end.nullif(_FAR)).drop("since", "until")
+    end = ibis.least(ibis.coalesce(rows.end_day, FAR), ibis.coalesce(rows.until, FAR))
+    pieces = rows.mutate(start_day=start, end_day=end.nullif(FAR)).drop("since", "until")
     return pieces.filter(pieces.end_day.isnull() | (pieces.start_day < pieces.end_day))

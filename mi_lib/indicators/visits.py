@@ -4,6 +4,7 @@ import ibis
 import ibis.expr.types as ir
 
 from mi_lib.indicators.declaration import PERCENT, Indicator, Measure, Tables
+from mi_lib.indicators.shapes import day_after
 from mi_lib.indicators.teams import with_team_during
 
 
@@ -29,8 +30,7 @@ def owed_visits(data: Tables, days: ir.Table) -> ir.Table:
     rows = checked.left_join(_counted_visits(checked, data), ["placement_spell_id", "day"])
     owed = ibis.least(rows.value, (_whole_months(rows.begun, rows.day) * rows.value / 12).floor())
     owing = rows.mutate(enough=ibis.coalesce(rows.visits, 0) >= owed).filter(owed > 0)
-    next_day = (owing.day + ibis.interval(days=1)).cast("date")
-    return owing.select("case_id", "enough", deadline="id", start_day="day", end_day=next_day)
+    return owing.select("case_id", "enough", deadline="id", start_day="day", end_day=day_after(owing.day))
 
 
 def _placements_that_owe_visits(data: Tables) -> ir.Table:
@@ -67,7 +67,7 @@ def _counted_visits(checked: ir.Table, data: Tables) -> ir.Table:
 def _whole_months(first: ir.DateValue, last: ir.DateValue) -> ir.IntegerValue:
     """Full months from one day to the other; the last day of a month completes it."""
     months = (last.year() - first.year()) * 12 + last.month() - first.month()
-    complete = (last.day() >= first.day()) | ((last + ibis.interval(days=1)).cast("date").day() == 1)
+    complete = (last.day() >= first.day()) | (day_after(last).day() == 1)
     return months - ibis.ifelse(complete, 0, 1)
 
 
