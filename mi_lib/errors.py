@@ -15,7 +15,10 @@
 Anything else that is raised is our bug: a traceback and exit code 1.
 """
 
+from pathlib import Path
 from typing import ClassVar
+
+from pydantic import ValidationError
 
 _LABELS = {
     "en": ("where", "found", "to do"),
@@ -48,6 +51,17 @@ class MiError(Exception):
 
 class UsageError(MiError):
     exit_code = 2
+
+
+def unusable(what: str, file: Path, error: ValidationError) -> UsageError:
+    """The first thing that pydantic found wrong in one of the files that people edit."""
+    first = error.errors()[0]
+    return UsageError(
+        f"The {what} cannot be used.",
+        where=": ".join(filter(None, (file.name, ".".join(str(part) for part in first["loc"])))),
+        found=repr(first["input"])[:200],
+        remedy=first["msg"],
+    )
 
 
 class PlanError(MiError):

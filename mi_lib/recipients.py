@@ -8,7 +8,7 @@ from typing import Annotated, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from mi_lib.errors import UsageError
+from mi_lib.errors import UsageError, unusable
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 ForumName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
@@ -204,13 +204,7 @@ def read_distribution(file: Path) -> Distribution:
     try:
         return Distribution.model_validate(_with_names(content))
     except ValidationError as error:
-        first = error.errors()[0]
-        raise UsageError(
-            "The list of recipients cannot be used.",
-            where=f"{file.name}: {'.'.join(str(part) for part in first['loc'])}",
-            found=repr(first["input"])[:200],
-            remedy=first["msg"],
-        ) from None
+        raise unusable("list of recipients", file, error) from None
 
 
 def _with_names(content: dict[str, dict[str, dict[str, object]]]) -> dict[str, dict[str, dict[str, object]]]:

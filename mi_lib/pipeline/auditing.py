@@ -15,6 +15,7 @@ from mi_lib.errors import UsageError
 from mi_lib.periods import Month
 from mi_lib.pipeline.figures import ledger_file
 from mi_lib.pipeline.project import Project
+from mi_lib.recipients import Recipient
 
 LIMITS = (
     "Leaders who tell each other what they know of their teams. Two can sometimes work out a small figure of a third"
@@ -57,7 +58,7 @@ def audit_month(project: Project, month: Month, together: Sequence[str] = ()) ->
 
     Raises UsageError where none have been made, and for a recipient that does not exist.
     """
-    allies = [_class_of(project, name) for name in together]
+    allies = [_class_of(project.distribution.recipient(name)) for name in together]
     version, _ = project.orders_of(month)
     folder = project.editions() / str(month)
     observations = folder / "computed" / f"{version.id.lower()}.parquet"
@@ -89,16 +90,8 @@ def _each_once(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
 
 
-def _class_of(project: Project, recipient: str) -> ReaderClass:
-    known = project.distribution.recipients
-    if recipient not in known:
-        raise UsageError(
-            f"There is no recipient {recipient!r}.",
-            where="--together",
-            found=recipient,
-            remedy=f"use names from {', '.join(known)}, with a comma between them",
-        )
-    return ReaderClass(known[recipient].audience, known[recipient].team)
+def _class_of(recipient: Recipient) -> ReaderClass:
+    return ReaderClass(recipient.audience, recipient.team)
 
 
 def _cell_in_words(key: Key, codelists: Mapping[str, Mapping[str, str]]) -> str:
@@ -108,7 +101,7 @@ def _cell_in_words(key: Key, codelists: Mapping[str, Mapping[str, str]]) -> str:
 def _decision(project: Project, book: Book, packets: Mapping[ReaderClass, pd.DataFrame], ledger: Ledger) -> Decision:
     """What was decided, read back from the packets."""
     nothing = book.cells.iloc[:0]
-    everyone = {ReaderClass(each.audience, each.team) for each in project.distribution.recipients.values()}
+    everyone = set(map(_class_of, project.distribution.recipients.values()))
     offers = {reader: rows_of(packets.get(reader, nothing), book) for reader in classes_of(everyone)}
     hidden = [rows_of(rows[rows["status"] == HIDDEN], book) for rows in packets.values()]
     thresholds = {name: audience.threshold for name, audience in project.distribution.audiences.items()}

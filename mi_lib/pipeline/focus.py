@@ -8,7 +8,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from mi_lib.disclosure import Focus
-from mi_lib.errors import UsageError
+from mi_lib.errors import UsageError, unusable
 from mi_lib.indicators import CATALOGUE, HEADLINES
 from mi_lib.periods import Month
 
@@ -62,22 +62,21 @@ def read_focus_areas(file: Path, month: Month, audiences: tuple[str, ...]) -> tu
     try:
         entries = _File.model_validate(content).focus
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise _unusable(file, where, repr(first["input"])[:200], first["msg"]) from None
+        raise unusable("focus areas", file, error) from None
     for number, entry in enumerate(entries):
         for name in entry.audiences:
             if name not in audiences:
-                raise _unusable(file, f"focus.{number}.audiences", name, f"use some of {', '.join(audiences)}")
+                raise UsageError(
+                    "The focus areas name an audience that there is not.",
+                    where=f"{file.name}: focus.{number}.audiences",
+                    found=name,
+                    remedy=f"use some of {', '.join(audiences)}",
+                )
     return tuple(
         Focus(entry.about, entry.title, entry.why, entry.until, entry.audiences)
         for entry in entries
         if entry.first <= month <= entry.until
     )
-
-
-def _unusable(file: Path, where: str, found: str, remedy: str) -> UsageError:
-    return UsageError("The focus areas cannot be used.", where=f"{file.name}: {where}", found=found, remedy=remedy)
 
 
 __all__ = ["read_focus_areas"]

@@ -1,12 +1,17 @@
-"""Topics: what reports tell of that is none of the annual plan's themes, in `data/reference/topics.yml`."""
+"""Titles beside the annual plan's, from `data/reference/`.
+
+`topics.yml`: what reports tell of that is none of the plan's themes. `theme_titles.yml`: what an audience calls a theme
+where the plan's words are not theirs.
+"""
 
 from collections.abc import Collection
 from pathlib import Path
+from typing import TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from mi_lib.errors import UsageError
+from mi_lib.errors import UsageError, unusable
 
 
 class Topic(BaseModel):
@@ -18,23 +23,13 @@ class Topic(BaseModel):
 
 
 _TOPICS = TypeAdapter(dict[str, Topic])
+_THEME_TITLES = TypeAdapter(dict[str, dict[str, str]])
+_Entries = TypeVar("_Entries")
 
 
 def read_topics(file: Path) -> dict[str, Topic]:
     """The topics by slug. Raises UsageError naming the entry that is wrong."""
-    try:
-        return _TOPICS.validate_python(yaml.safe_load(file.read_text(encoding="utf-8")))
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise UsageError(
-            "The list of topics cannot be used.",
-            where=f"{file.name}: {'.'.join(str(part) for part in first['loc'])}",
-            found=repr(first["input"])[:200],
-            remedy=first["msg"],
-        ) from None
-
-
-_THEME_TITLES = TypeAdapter(dict[str, dict[str, str]])
+    return _read(file, _TOPICS, "topics")
 
 
 def read_theme_titles(file: Path, audiences: Collection[str], themes: Collection[str]) -> dict[str, dict[str, str]]:
@@ -44,11 +39,7 @@ def read_theme_titles(file: Path, audiences: Collection[str], themes: Collection
     """
     if not file.is_file():
         return {}
-    try:
-        titles = _THEME_TITLES.validate_python(yaml.safe_load(file.read_text(encoding="utf-8")) or {})
-    except ValidationError as error:
-        where = ".".join(str(part) for part in error.errors()[0]["loc"])
-        raise UsageError("The list of titles cannot be used.", where=f"{file.name}: {where}") from None
+    titles = _read(file, _THEME_TITLES, "titles")
     for audience, mine in titles.items():
         for name, known in ((audience, audiences), *((theme, themes) for theme in mine)):
             if name not in known:
@@ -59,3 +50,10 @@ def read_theme_titles(file: Path, audiences: Collection[str], themes: Collection
                     remedy=f"use one of {', '.join(known)}",
                 )
     return titles
+
+
+def _read(file: Path, entries: TypeAdapter[_Entries], what: str) -> _Entries:
+    try:
+        return entries.validate_python(yaml.safe_load(file.read_text(encoding="utf-8")) or {})
+    except ValidationError as error:
+        raise unusable(f"list of {what}", file, error) from None

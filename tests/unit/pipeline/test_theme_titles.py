@@ -34,5 +34,8 @@ def test_a_name_that_is_unknown_is_told(tmp_path: Path, text: str, found: str) -
 
 
 def test_a_list_in_place_of_titles_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="cannot be used"):
+    with pytest.raises(UsageError, match="cannot be used") as caught:
         _read(tmp_path, "offentlig: [Fravær]")
+    assert caught.value.where == "theme_titles.yml: offentlig"
+    assert caught.value.found == "['Fravær']"
+    assert "dictionary" in caught.value.remedy
