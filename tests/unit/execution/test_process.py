@@ -14,8 +14,8 @@ pytestmark = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this s
 def test_the_time_limit_stops_what_takes_longer() -> None:
     started = time.monotonic()
     with pytest.raises(TimeLimitExceeded, match=r"longer than 0\.05 seconds"), time_limit(0.05):
-        time.sleep(5)
-    assert time.monotonic() - started < 1
+        time.sleep(60)
+    assert time.monotonic() - started < 30
 
 
 def sleep_like_a_careless_cell() -> None:
