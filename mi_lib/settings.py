@@ -27,7 +27,6 @@ class Settings(BaseModel):
 
     root: Path
     municipality: str = "Bakkedal Kommune"
-    department: str = "Børn og familie"
     warehouse: str = "duckdb:///data/warehouse/mi.duckdb"
     reference: Path = Path("data/reference")
     commentary: Path = Path("data/commentary")

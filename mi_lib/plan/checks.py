@@ -25,7 +25,6 @@ class Finding:
     month: Month
     day: date
     danish: str
-    english: str
 
 
 def check_plan(plan: AnnualPlan) -> list[Finding]:
@@ -47,7 +46,6 @@ def _find_july(plan: AnnualPlan) -> Iterator[Finding]:
             month,
             month.first_day,
             f"{plan.version_of(month).id} skal udkomme i juli, men juli har ingen rapport.",
-            f"{plan.version_of(month).id} is planned in July, which has no report.",
         )
 
 
@@ -59,7 +57,6 @@ def _find_empty_months(plan: AnnualPlan) -> Iterator[Finding]:
                 month,
                 month.first_day,
                 f"{danish_month(month).capitalize()} har ingen rapport.",
-                f"{month} has no report.",
             )
 
 
@@ -73,7 +70,6 @@ def _find_missing_meetings(plan: AnnualPlan, month: Month) -> Iterator[Finding]:
             month,
             month.first_day,
             f"{_edition(plan, month)} mangler møde i: {titles}.",
-            f"{month}: no meeting planned for {', '.join(missing)}.",
         )
 
 
@@ -86,7 +82,6 @@ def _find_meetings_elsewhere(plan: AnnualPlan, month: Month) -> Iterator[Finding
                 meeting.at.date(),
                 f"{_edition(plan, month)} behandles i en anden måned: {plan.forum(meeting.forum).short_title} er "
                 f"{danish_moment(meeting.at)}.",
-                f"{month}: the meeting of {meeting.forum} is in another month, {meeting.at:%Y-%m-%d %H:%M}.",
             )
 
 
@@ -101,8 +96,6 @@ def _find_comments_too_late(plan: AnnualPlan, month: Month) -> Iterator[Finding]
                 f"{_edition(plan, month)}: fristen til {plan.forum(after.forum).short_title} "
                 f"({danish_moment(after.at)}) ligger ikke efter {plan.forum(before.forum).short_title} "
                 f"({danish_moment(before.meeting.at)}), så bemærkningerne kan ikke nå med.",
-                f"{month}: the deadline of {after.forum} ({after.at:%Y-%m-%d %H:%M}) is not after the meeting of "
-                f"{before.forum} ({before.meeting.at:%Y-%m-%d %H:%M}).",
             )
 
 
@@ -121,8 +114,6 @@ def _find_no_time_for_data(plan: AnnualPlan, month: Month) -> Iterator[Finding]:
             first.date(),
             f"{_edition(plan, month)}: data kan tidligst trækkes {danish_day(possible)}, men skal være leveret "
             f"{danish_day(needed)}; første frist er {danish_moment(first)}.",
-            f"{month}: data can be extracted on {possible} at the earliest, needed by {needed} "
-            f"(first deadline {first:%Y-%m-%d %H:%M}).",
         )
 
 

@@ -125,7 +125,6 @@ def _general_decisions(plan: AnnualPlan) -> Iterator[Finding]:
         january,
         january.first_day,
         f"Bekræft, hvem der er ansvarlig i {plan.year}: {people}.",
-        f"Confirm who is responsible in {plan.year}.",
     )
     if plan.profile.closed:
         yield Finding(
@@ -133,7 +132,6 @@ def _general_decisions(plan: AnnualPlan) -> Iterator[Finding]:
             january,
             january.first_day,
             f"Planens enkelte lukkedage er fra før {plan.year}: skriv de nye.",
-            f"The single closed days of the plan are older than {plan.year}: write the new ones.",
         )
 
 
@@ -147,7 +145,6 @@ def _decisions_of(plan: AnnualPlan, drafted: tuple[DraftedMeeting, ...]) -> Iter
                 month,
                 meeting.at.date(),
                 f"{title}: {danish_day(item.rhythm_day)} er lukket ({item.closed}); forslag: {danish_day(meeting.at)}.",
-                f"{meeting.forum}: {item.rhythm_day} is closed ({item.closed}); proposed: {meeting.at:%Y-%m-%d}.",
             )
         if Rhythm.of(item.rhythm_day) != item.rhythm:
             yield Finding(
@@ -155,7 +152,6 @@ def _decisions_of(plan: AnnualPlan, drafted: tuple[DraftedMeeting, ...]) -> Iter
                 month,
                 meeting.at.date(),
                 f"{title}: måneden har ingen {item.rhythm}; forslag: {danish_day(meeting.at)}.",
-                f"{meeting.forum}: {month} has no fifth such weekday; proposed: {meeting.at:%Y-%m-%d}.",
             )
 
 

@@ -83,16 +83,6 @@ def plan_table_html(plan: AnnualPlan) -> str:
     )
 
 
-def plan_table_markdown(plan: AnnualPlan) -> str:
-    """The same table as a Markdown pipe table, for the PDF."""
-    lines = ["| Rapport | Mødeforum | Møde | Frist |", "|---|---|---|---|"]
-    for deadline in plan.deadlines:
-        forum = plan.forum(deadline.forum)
-        moments = f"{danish_moment(deadline.meeting.at)} | {danish_moment(deadline.at)}"
-        lines.append(f"| {_edition(deadline)} | {forum.letter}: {forum.title} | {moments} |")
-    return "\n".join(lines) + "\n"
-
-
 def _title(plan: AnnualPlan) -> str:
     return f"Årsplan {plan.year} for ledelsesinformation i {plan.municipality}"
 

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 from mi_lib.plan import AnnualPlan
-from mi_lib.plan.figure import describe_plan, plan_svg, plan_table_html, plan_table_markdown
+from mi_lib.plan.figure import describe_plan, plan_svg, plan_table_html
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -100,11 +100,3 @@ def test_table_has_caption_and_heads_with_scope(plan: AnnualPlan) -> None:
     ]
     assert first.findall("th")[0].get("rowspan") == "4"
     assert [time.get("datetime") for time in first.iter("time")] == ["2015-01-08T09:00", "2015-01-06T10:00"]
-
-
-def test_markdown_table_has_a_line_for_each_meeting(plan: AnnualPlan) -> None:
-    lines = plan_table_markdown(plan).splitlines()
-    assert len(lines) == 30
-    assert lines[5] == (
-        "| V1 januar 2015 | F: Fagudvalgsmøde | onsdag den 28. januar 2015 kl. 15 | onsdag den 21. januar 2015 kl. 9 |"
-    )
