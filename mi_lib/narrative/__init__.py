@@ -2,7 +2,7 @@
 
 from mi_lib.disclosure import Publishable
 from mi_lib.indicators import HEADLINES, MUNICIPALITY
-from mi_lib.narrative import sentences, variation
+from mi_lib.narrative import money, sentences, variation
 from mi_lib.narrative.complaints import legality
 from mi_lib.narrative.glossary import explained_words
 from mi_lib.narrative.method import method_note
@@ -13,9 +13,9 @@ from mi_lib.signals import SIGNALS
 
 _OWN_WORDS = {
     "net_case_flow": sentences.case_flow,
-    "forecast_variance_dkk": sentences.forecast,
-    "spend_rate": sentences.pace,
-    "sde_reported_difference_dkk": sentences.reported_refund,
+    "forecast_variance_dkk": money.forecast,
+    "spend_rate": money.pace,
+    "sde_reported_difference_dkk": money.reported_refund,
 }
 _MOST_SENTENCES = 6
 
@@ -111,7 +111,7 @@ def _scope_of(packet: Publishable, theme: str, scope: str) -> str:
 def _in_brief(look: Look) -> str:
     """How much, and the one thing that matters most beside it: a signal, else the target; and what is uncertain."""
     if look.indicator.id == "forecast_variance_dkk":
-        return sentences.brief_forecast(look)
+        return money.brief_forecast(look)
     if look.indicator.id == "net_case_flow":
         return " ".join(sentences.case_flow(look)[:2]) if look.latest().is_shown else sentences.brief(look)
     first = sentences.brief(look)
