@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from mi_lib import danish
 from mi_lib.brand import Brand
+from mi_lib.charts.alt import Named
 from mi_lib.charts.canvas import Chart
-from mi_lib.charts.draw import Named, bars, last_twelve, pair, trend, year_to_date
+from mi_lib.charts.draw import bars, last_twelve, pair, trend, year_to_date
 from mi_lib.charts.marks import explained
 from mi_lib.charts.multiples import multiples
 from mi_lib.charts.words import COLLAPSED, each_month, left_out, marks, named, when, whose

@@ -1,6 +1,6 @@
 """The kinds of chart, one idea each. Every one is drawn from cells of a packet, and so are its words."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from math import ceil, isnan
 from textwrap import wrap
 from typing import Any
@@ -11,15 +11,11 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from mi_lib import danish
 from mi_lib.brand import Brand
+from mi_lib.charts.alt import Named, bars_alt, pair_alt, trend_alt, two_lines_alt, value_text
 from mi_lib.charts.canvas import LETTER, POINTS, Chart, as_svg, canvas, leave_right
-from mi_lib.charts.marks import draw_expected, spoken
-from mi_lib.charts.words import if_hidden, named, when, whose
-from mi_lib.indicators.declaration import MONEY
+from mi_lib.charts.marks import draw_expected
 from mi_lib.periods import Month
 from mi_lib.series import LAST_YEAR, Cell, Look
-
-Named = tuple[str, Cell, Cell | None]
-"""A bar's label, its cell, and last year's where that is shown."""
 
 Label = tuple[float, str, str, bool]
 """Words at the end of a line: height in data, words, colour, bold."""
@@ -38,7 +34,7 @@ def trend(look: Look, brand: Brand) -> Chart:
     """Months from left to right; the latest value, the same month last year and the target are marked."""
     cells = look.series()
     if not any(cell.is_shown for cell in cells):
-        return without_figures(cells, brand, _trend_alt(look, cells))
+        return without_figures(cells, brand, trend_alt(look, cells))
     with canvas(brand) as (figure, axes):
         places = list(range(len(cells)))
         draw_expected(axes, look, cells, places, brand)
@@ -48,7 +44,7 @@ def trend(look: Look, brand: Brand) -> Chart:
         month_axis(axes, [cell.period for cell in cells])
         value_axis(axes, look, brand)
         _end_labels(axes, [*_end_of(cells, brand.series[0], look), *_target_label(axes, look, brand)])
-        return Chart(as_svg(figure), _trend_alt(look, cells))
+        return Chart(as_svg(figure), trend_alt(look, cells))
 
 
 def last_twelve(look: Look, brand: Brand) -> Chart:
@@ -74,7 +70,7 @@ def _two_lines(
 ) -> Chart:
     everything = [*now[0], *before[0]]
     if not any(cell.is_shown for cell in everything):
-        return without_figures(everything, brand, _two_lines_alt(look, now, before))
+        return without_figures(everything, brand, two_lines_alt(look, now, before))
     with canvas(brand) as (figure, axes):
         styles = (("--", "s", 1.6, brand.series[1], before), ("-", "o", 2.4, brand.series[0], now))
         labels: list[Label] = []
@@ -89,7 +85,7 @@ def _two_lines(
         _calendar_axis(axes, first_month)
         value_axis(axes, look, brand)
         _end_labels(axes, [*labels, *_target_label(axes, look, brand)])
-        return Chart(as_svg(figure), _two_lines_alt(look, now, before))
+        return Chart(as_svg(figure), two_lines_alt(look, now, before))
 
 
 def pair(looks: Sequence[tuple[str, Look]], brand: Brand) -> Chart:
@@ -107,7 +103,7 @@ def pair(looks: Sequence[tuple[str, Look]], brand: Brand) -> Chart:
         month_axis(axes, [cell.period for cell in looks[0][1].series()])
         value_axis(axes, looks[0][1], brand)
         _end_labels(axes, labels)
-        return Chart(as_svg(figure), _pair_alt(looks))
+        return Chart(as_svg(figure), pair_alt(looks))
 
 
 def bars(rows: Sequence[Named], look: Look, brand: Brand, *, by: str, signed: bool = False) -> Chart:
@@ -125,7 +121,7 @@ def bars(rows: Sequence[Named], look: Look, brand: Brand, *, by: str, signed: bo
         axes.spines["bottom"].set_visible(False)
         axes.spines["left"].set_position(("data", 0))
         _room_for_words(axes, rows, (0.98 - left) * POINTS, signed)
-        return Chart(as_svg(figure), _bars_alt(rows, look, by, signed))
+        return Chart(as_svg(figure), bars_alt(rows, look, by, signed))
 
 
 def _bar(axes: Axes, place: int, cell: Cell, before: Cell | None, brand: Brand, signed: bool) -> None:
@@ -156,13 +152,6 @@ def _room_for_words(axes: Axes, rows: Sequence[Named], width: float, signed: boo
     longest = max((len(_words_beside(cell, before, signed)) for _, cell, before in rows if cell.is_shown), default=0)
     room = (LETTER * longest + 8) / width
     axes.set_xlim(least - 0.02 * span, most + span * room / (1 - room))
-
-
-def value_text(cell: Cell, signed: bool = False) -> str:
-    unit = cell.indicator.unit
-    if signed:
-        return danish.signed(cell.value, unit.decimals)
-    return danish.number(cell.value, unit.decimals) + ("\N{NO-BREAK SPACE}%" if unit.id == "percent" else "")
 
 
 def _unshown(cell: Cell) -> str:
@@ -296,66 +285,3 @@ def _reach(axes: Axes, look: Look) -> tuple[float, float]:
 
 def _tick_number(value: float) -> str:
     return danish.number(value, 0 if abs(value - round(value)) < 1e-9 else 1)
-
-
-def in_full(cell: Cell) -> str:
-    return danish.amount(cell.value, cell.indicator.unit)
-
-
-def _trend_alt(look: Look, cells: Sequence[Cell]) -> str:
-    shown = [cell for cell in cells if cell.is_shown]
-    first = f"Kurvediagram over {named(look)} fra {danish.month(cells[0].period)} til {danish.month(cells[-1].period)}."
-    if not shown:
-        return f"{first} Ingen tal kan vises."
-    return " ".join(
-        filter(None, (first, _extremes(shown), _last_words(shown[-1], look), spoken(look), if_hidden(cells)))
-    )
-
-
-def _extremes(shown: Sequence[Cell]) -> str:
-    by_value: Callable[[Cell], float] = lambda cell: cell.value  # noqa: E731 - two uses, one line
-    low, high = min(shown, key=by_value), max(shown, key=by_value)
-    if low.value == high.value:
-        return danish.sentence(f"Alle viste tal er {in_full(low)}")
-    return (
-        f"Lavest er {in_full(low)} i {danish.month(low.period)}, højest {in_full(high)} i {danish.month(high.period)}."
-    )
-
-
-def _last_words(last: Cell, look: Look) -> str:
-    """Where the latest month is not shown, the month of the last one that is."""
-    before = look.last_year()
-    if look.latest().period != last.period:
-        return f"Seneste tal er {in_full(last)} i {danish.month(last.period)}."
-    against = f" mod {in_full(before)} et år før" if before is not None else ""
-    return danish.sentence(f"Seneste tal er {in_full(last)}{against}")
-
-
-def _two_lines_alt(look: Look, now: tuple[list[Cell], str], before: tuple[list[Cell], str]) -> str:
-    lines = " og ".join(
-        f"{danish.month(cells[0].period)} til {danish.month(cells[-1].period)}" for cells, _ in (now, before) if cells
-    )
-    first = f"Kurvediagram over {named(look)} måned for måned, {lines}."
-    shown = [cell for cell in now[0] if cell.is_shown]
-    if not shown:
-        return f"{first} Årets tal kan ikke vises."
-    return " ".join(filter(None, (first, _last_words(shown[-1], look), spoken(look), if_hidden(now[0] + before[0]))))
-
-
-def _pair_alt(looks: Sequence[tuple[str, Look]]) -> str:
-    names = danish.listed([look.indicator.name for _, look in looks])
-    months = [cell.period for cell in looks[0][1].series()]
-    ends = [f"{look.indicator.name}: {in_full(look.latest())}" for _, look in looks if look.latest().is_shown]
-    first = (
-        f"Kurvediagram over {names}{whose(looks[0][1])} fra {danish.month(months[0])} til {danish.month(months[-1])}."
-    )
-    return f"{first} Seneste måned: {', '.join(ends)}." if ends else first
-
-
-def _bars_alt(rows: Sequence[Named], look: Look, by: str, signed: bool) -> str:
-    ranked = sorted((row for row in rows if row[1].is_shown), key=lambda row: -abs(row[1].value))
-    unit = f"{danish.NBSP}{look.indicator.unit.many}" if look.indicator.unit in MONEY else ""
-    first = f"Søjlediagram over {named(look)} fordelt på {by}{when(look)}."
-    largest = "; ".join(f"{name}: {value_text(cell, signed)}{unit}" for name, cell, _ in ranked[:4])
-    words = f"{first} Størst: {largest.removesuffix('.')}." if largest else first
-    return f"{words} {if_hidden([cell for _, cell, _ in rows])}".rstrip()

@@ -7,22 +7,19 @@ from matplotlib.axes import Axes
 
 from mi_lib import danish
 from mi_lib.brand import Brand
+from mi_lib.charts.alt import Panel, multiples_alt, value_text
 from mi_lib.charts.canvas import Chart, as_svg, panels
-from mi_lib.charts.draw import in_full, mark_gaps, month_axis, value_axis, value_text, without_figures
-from mi_lib.charts.words import if_hidden, named
+from mi_lib.charts.draw import mark_gaps, month_axis, value_axis, without_figures
 from mi_lib.series import Cell, Look
 
 _COLUMNS, _PANEL_HEIGHT = 2, 1.5
-
-Panel = tuple[str, Sequence[Cell]]
-"""A team's name and its months, oldest first."""
 
 
 def multiples(teams: Sequence[Panel], look: Look, brand: Brand) -> Chart:
     """The months of each team from left to right, with its last value written out; the target is dashed in all."""
     everything = [cell for _, cells in teams for cell in cells]
     if not any(cell.is_shown for cell in everything):
-        return without_figures(everything, brand, _alt(teams, look))
+        return without_figures(everything, brand, multiples_alt(teams, look))
     rows = ceil(len(teams) / _COLUMNS)
     with panels(brand, rows, _COLUMNS, rows * _PANEL_HEIGHT) as (figure, grid):
         for axes, (name, cells) in zip(grid, teams, strict=False):
@@ -30,7 +27,7 @@ def multiples(teams: Sequence[Panel], look: Look, brand: Brand) -> Chart:
         _share_values(grid[: len(teams)])
         for axes in grid[len(teams) :]:
             axes.set_visible(False)
-        return Chart(as_svg(figure), _alt(teams, look))
+        return Chart(as_svg(figure), multiples_alt(teams, look))
 
 
 def _panel(axes: Axes, name: str, cells: Sequence[Cell], look: Look, brand: Brand) -> None:
@@ -63,18 +60,6 @@ def _share_values(grid: Sequence[Axes]) -> None:
     lows, highs = zip(*(axes.get_ylim() for axes in grid), strict=True)
     for axes in grid:
         axes.set_ylim(min(lows), max(highs))
-
-
-def _alt(teams: Sequence[Panel], look: Look) -> str:
-    everything = [cell for _, cells in teams for cell in cells]
-    months = [cell.period for cell in everything]
-    first = (
-        f"{danish.capitalised(danish.count_word(len(teams)))} kurvediagrammer på samme akse over {named(look)}, "
-        f"ét for hvert team, fra {danish.month(min(months))} til {danish.month(max(months))}."
-    )
-    ends = [f"{name}: {in_full(cells[-1])}" for name, cells in teams if cells[-1].is_shown]
-    words = f"{first} Seneste måned: {danish.sentence('; '.join(ends))}" if ends else first
-    return f"{words} {if_hidden(everything)}".rstrip()
 
 
 __all__ = ["multiples"]
