@@ -1,6 +1,7 @@
 """The command for the data-protection officer: audit. Heavy rooms are imported inside, see `months`."""
 
 import math
+from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -38,22 +39,12 @@ def audit(
     if against is not None:
         _attack_pages(project, against, as_json=as_json)
 
-    from dataclasses import asdict
-
-    from mi_lib.pipeline.auditing import LIMITS, audit_month
+    from mi_lib.pipeline.auditing import audit_month
 
     allies = [name.strip() for name in together.split(",") if name.strip()]
     result = audit_month(project, wanted, allies)
     if as_json:
-        common.answer(
-            {
-                "version": result.version,
-                "exposed": list(result.exposed),
-                "together": list(result.together),
-                "limits": list(LIMITS),
-                "tables": [asdict(table) | {"narrowest": _finite(table.narrowest)} for table in result.tables],
-            }
-        )
+        common.answer(_as_json(result))
     elif allies:
         typer.echo(f"{' and '.join(allies)} together could work out {len(result.together)} small figures")
         for cell in result.together:
@@ -63,6 +54,18 @@ def audit(
     for line in result.exposed:
         typer.echo(f"exposed to {line}", err=True)
     raise typer.Exit(DisclosureError.exit_code if result.exposed else 0)
+
+
+def _as_json(result: "AuditOfMonth") -> dict[str, object]:
+    from mi_lib.pipeline.auditing import LIMITS
+
+    return {
+        "version": result.version,
+        "exposed": list(result.exposed),
+        "together": list(result.together),
+        "limits": list(LIMITS),
+        "tables": [asdict(table) | {"narrowest": _finite(table.narrowest)} for table in result.tables],
+    }
 
 
 _HOW_TO_READ = """
@@ -89,8 +92,6 @@ def _tell(result: "AuditOfMonth", month: Month) -> None:
 
 def _attack_pages(project: Project, folder: Path, *, as_json: bool) -> None:
     """Read the tables off the pages, of all months together, and subtract. Ends the command."""
-    from dataclasses import asdict
-
     from mi_lib.pipeline.against import attack_pages
 
     audiences, recipients = project.distribution.audiences, project.distribution.recipients.values()

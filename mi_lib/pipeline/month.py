@@ -103,11 +103,11 @@ def _make_and_publish(
     draft: bool,
 ) -> MonthResult:
     _check_templates(project, month, orders)
-    plan = () if draft else tuple(plan_pages(project, month, [order.recipient for order in orders]))
+    recipients = [order.recipient for order in orders]
+    plan = () if draft else tuple(plan_pages(project, month, recipients))
     result = MonthResult(month, version.id)
     progress("figures", 0, 1)
     with result.seconds.of("figures"):
-        recipients = [order.recipient for order in orders]
         figures = compute_figures(project, month, version, recipients, draft=draft, as_of=as_of)
         known = KnownValues(figures.identifiers)
         commented = comment_on(project, month, version, figures.packets, draft=draft)
@@ -127,13 +127,19 @@ def _make_and_publish(
             with result.seconds.of("publish"):
                 for page in plan:
                     publication.add_standing(page.recipient, page.name, page.content)
-                if not draft:
-                    # Before the edition is out: a ledger that knows too much only hides more.
-                    record_release(project, figures, result.published)
-                publication.publish()
-                if not draft:
-                    remember_published(project, month, (figures.packets[name] for name in result.published))
+                _publish(project, publication, figures, result, draft=draft)
     return result
+
+
+def _publish(project: Project, publication: Publication, figures: Figures, result: MonthResult, *, draft: bool) -> None:
+    """Move the edition in. Unless it is a draft, what its readers now know is recorded."""
+    if draft:
+        publication.publish()
+        return
+    # Before the edition is out: a ledger that knows too much only hides more.
+    record_release(project, figures, result.published)
+    publication.publish()
+    remember_published(project, result.month, (figures.packets[name] for name in result.published))
 
 
 def _check_templates(project: Project, month: Month, orders: list[Order]) -> None:
