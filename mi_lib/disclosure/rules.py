@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from mi_lib.disclosure.attack import Flags, Needs
+from mi_lib.disclosure.attack import Needs
+from mi_lib.disclosure.programmes import Flags
 from mi_lib.indicators import CATALOGUE, Indicator
 
 Floats = npt.NDArray[np.float64]

@@ -1,22 +1,23 @@
 """Choose what to hide: first what the rules say, then the cheapest other cells, then show again what was needless."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from mi_lib.disclosure.attack import Flags, Floats, Places, exposed, hide_for
+from mi_lib.disclosure.alternatives import Alternatives, Goals, goals_of
+from mi_lib.disclosure.attack import exposed
+from mi_lib.disclosure.programmes import Flags, Floats, Places
 from mi_lib.disclosure.system import Book
-from mi_lib.disclosure.views import View, newly_exposed
+from mi_lib.disclosure.views import View
 from mi_lib.indicators import MUNICIPALITY, TOTAL
 
 _TOTALS_ARE_DEARER = 10.0
 _ZEROS_ARE_DEARER = 3.0
 _HEADLINES_ARE_DEARER = 3.0
 _NEWS_IS_DEARER = 1.5
-
-_A_FEW, _OF_WHICH = 8, 4
-"""What is hidden for some secrets saves others, which need not be looked at: what is left is asked for again after a
-few, or a quarter, of what is exposed."""
+_FREE = 1e-3
+"""What is hidden anyway costs next to nothing to change. Not nothing: fewer changes leave more to be shown again."""
 
 
 def hide_enough(views: Sequence[View], must: Flags, worth: Floats) -> Flags:
@@ -29,14 +30,9 @@ def hide_enough(views: Sequence[View], must: Flags, worth: Floats) -> Flags:
     """
     hidden, kept = must.copy(), must.copy()
     for view in views:
-        tried: set[int] = set()
-        while pending := [each for each in exposed(view.system, view.known(hidden), view.needs) if each not in tried]:
-            wave = pending[: max(_A_FEW, len(pending) // _OF_WHICH)]
-            for target in wave:
-                partners, saved = _partners(view, hidden, target, worth)
-                hidden[partners] = True
-                kept[partners] |= not saved
-            tried.update(wave)
+        for partners, saved in _partners(view, hidden, worth):
+            hidden[partners] = True
+            kept[partners] |= not saved
     return _shown_again(views, hidden, kept, worth)
 
 
@@ -52,15 +48,24 @@ def worth_of(book: Book) -> Floats:
     return np.asarray(worth * np.where(values == 0, _ZEROS_ARE_DEARER, 1.0))
 
 
-def _partners(view: View, hidden: Flags, target: int, worth: Floats) -> tuple[Places, bool]:
-    """The cells to hide for this figure, and whether that saves it."""
-    known = view.known(hidden)
-    weights = np.where(view.on_offer, worth[view.cells], 1.0)
-    goals = (view.needs.high[target], view.needs.low[target])
-    figures = hide_for(view.system, known, view.frozen, target, goals, weights)
-    saved = figures is not None
-    chosen = figures if figures is not None else _in_the_same_sums(view, target)
-    return np.unique(view.cells[chosen[view.on_offer[chosen]]]), saved
+def _partners(view: View, hidden: Flags, worth: Floats) -> Iterator[tuple[Places, bool]]:
+    """For what this reader could work out, the cells to hide, and whether that saves it. `hidden` grows meanwhile.
+
+    Cheap is small worth times change (the linear relaxation). What saves one secret may save others.
+    """
+    goals = goals_of(exposed(view.system, view.known(hidden), view.needs), view.system, view.needs)
+    alternatives = Alternatives(view.system, view.frozen)
+    pending = np.ones(len(goals), dtype=np.bool_)
+    for index in range(len(goals)):
+        if not pending[index]:
+            continue
+        target, change = goals[index]
+        costs = np.where(view.known(hidden) & view.on_offer, worth[view.cells], _FREE)
+        found = alternatives.cheapest(target, change, costs)
+        if found is not None:
+            pending &= ~goals.reached(found)
+        changed = _in_the_same_sums(view, target) if found is None else np.flatnonzero(found)
+        yield np.unique(view.cells[changed[view.on_offer[changed]]]), found is not None
 
 
 def _in_the_same_sums(view: View, target: int) -> Places:
@@ -72,14 +77,72 @@ def _shown_again(views: Sequence[View], hidden: Flags, kept: Flags, worth: Float
     """Show every cell that is hidden for others' sake and need not be, the most valuable first."""
     spare = np.flatnonzero(hidden & ~kept)
     result = hidden.copy()
+    alibis = [_alibis_in(view, hidden, kept, worth) for view in views] if len(spare) else []
     for row in spare[np.argsort(-worth[spare], kind="stable")]:
-        result[row] = False
-        if any(_gives_away(view, result, int(row)) for view in views):
-            result[row] = True
+        without = _all_without(alibis, int(row))
+        if without is not None:
+            alibis, result[row] = without, False
     return result
 
 
-def _gives_away(view: View, hidden: Flags, row: int) -> bool:
-    """With this cell shown, something near it is exposed that the past does not expose anyway."""
-    near = np.flatnonzero((view.cells == row) & view.on_offer)
-    return len(near) > 0 and bool(newly_exposed(view, hidden, near))
+def _all_without(alibis: Sequence["_Alibis"], row: int) -> "list[_Alibis] | None":
+    result = []
+    for each in alibis:
+        found = each.without(row)
+        if found is None:
+            return None
+        result.append(found)
+    return result
+
+
+@dataclass(frozen=True)
+class _Alibis:
+    """For each secret of a view that needs spare cells, other values that the figures could have, at both ends of what
+    must stay possible. `changed`: by goal, which of the spare `figures` (which belong to these `cells`) they change."""
+
+    alternatives: Alternatives
+    goals: Goals
+    figures: Places
+    cells: Places
+    costs: Floats
+    changed: Flags
+
+    def without(self, row: int) -> "_Alibis | None":
+        """Such as leave this cell as it is: then it can be shown. None: some secret has no other."""
+        mine = np.flatnonzero(self.cells == row)
+        if not len(mine):
+            return self
+        costs = self.costs.copy()
+        costs[self.figures[mine]] = np.inf
+        changed = self.changed.copy()
+        for goals, found in _alternatives_for(np.flatnonzero(changed[:, mine].any(axis=1)), self, costs):
+            if found is None:
+                return None
+            changed[goals] = found[self.figures] != 0
+        return replace(self, costs=costs, changed=changed)
+
+
+def _alibis_in(view: View, hidden: Flags, kept: Flags, worth: Floats) -> _Alibis:
+    """With all hidden. What is given away even so, the past has given away."""
+    known, known_without = view.known(hidden), view.known(kept)
+    is_spare = known_without & ~known
+    figures = np.flatnonzero(is_spare)
+    goals = goals_of(exposed(view.system, known_without, view.needs), view.system, view.needs)
+    costs = np.where(known, np.inf, np.where(is_spare, worth[view.cells], _FREE))
+    changed = np.zeros((len(goals), len(figures)), dtype=np.bool_)
+    result = _Alibis(Alternatives(view.system, known), goals, figures, view.cells[figures], costs, changed)
+    for reached, found in _alternatives_for(np.arange(len(goals)), result, costs):
+        if found is not None:
+            changed[reached] = found[figures] != 0
+    return result
+
+
+def _alternatives_for(goals: Places, alibis: _Alibis, costs: Floats) -> Iterator[tuple[Places, Floats | None]]:
+    """What to add to the true values, and which of these goals that reaches; None where there is no way."""
+    while len(goals):
+        found = alibis.alternatives.cheapest(*alibis.goals[goals[0]], costs)
+        reached = goals == goals[0]
+        if found is not None:
+            reached |= alibis.goals.reached(found)[goals]
+        yield goals[reached], found
+        goals = goals[~reached]

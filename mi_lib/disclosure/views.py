@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from mi_lib.disclosure.attack import Flags, Floats, Needs, Places, System, exposed
+from mi_lib.disclosure.attack import Needs, System, exposed
 from mi_lib.disclosure.knowledge import PUBLIC
+from mi_lib.disclosure.programmes import Flags, Floats, Places
 from mi_lib.disclosure.system import ANY_PART, KEY, PARTS, SHARE, THE_WHOLE, Book
 from mi_lib.indicators import MUNICIPALITY
 
@@ -53,14 +54,14 @@ class View:
         return self.frozen | shown
 
 
-def newly_exposed(view: View, hidden: Flags, near: Places | None = None) -> list[int]:
+def newly_exposed(view: View, hidden: Flags) -> list[int]:
     """The secrets that come out when only these cells are hidden, but for those that the past has given away."""
-    found = exposed(view.system, view.known(hidden), view.needs, near)
+    found = exposed(view.system, view.known(hidden), view.needs)
     if not found:
         return found
     secrets = Needs(np.full(len(view.cells), np.nan), view.needs.high)
     secrets.low[found] = view.needs.low[found]
-    return sorted(set(found) - set(exposed(view.system, view.frozen, secrets, np.array(found))))
+    return sorted(set(found) - set(exposed(view.system, view.frozen, secrets)))
 
 
 def view_of(

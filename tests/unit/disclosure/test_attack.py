@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from mi_lib.disclosure.attack import Flags, System, exposed, few, interval, system_of
+from mi_lib.disclosure.alternatives import Alternatives
+from mi_lib.disclosure.attack import System, exposed, few, interval, system_of
+from mi_lib.disclosure.programmes import Flags
 from mi_lib.disclosure.suppress import hide_enough
 from mi_lib.disclosure.views import ReaderClass, View
 
@@ -185,24 +187,32 @@ def test_both_attackers_agree_about_any_pattern(counts: npt.NDArray[np.int_], ch
     assert set(exposed(system, ~hidden, needs)) <= set(_exposed_to_the_other(system, hidden, 5))
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
-@given(TABLES, TABLES, st.randoms(use_true_random=False))
-def test_what_is_exposed_near_a_figure_is_exposed_at_all(
-    here: npt.NDArray[np.int_], elsewhere: npt.NDArray[np.int_], chance: random.Random
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(TABLES, st.integers(-6, 6), st.randoms(use_true_random=False))
+def test_an_alternative_is_one_that_a_reader_cannot_rule_out(
+    counts: npt.NDArray[np.int_], change: int, chance: random.Random
 ) -> None:
-    """Two tables that have nothing to do with each other: from the one of them nothing of the other is found."""
-    near, far = _table(here), _table(elsewhere)
-    size = len(near.values)
-    both = system_of([*near.values, *far.values], [*_equations(near, 0), *_equations(far, size)])
-    known = np.array([chance.random() < 0.6 for _ in both.values])
-    needs = few(both.values, 5)
-    found = exposed(both, known, needs)
-    assert exposed(both, known, needs, np.arange(size)) == [place for place in found if place < size]
+    """It keeps every sum and what is known, takes no figure below zero, and there is one wherever there can be."""
+    system = _table(counts)
+    hidden = np.array([chance.random() < 0.5 for _ in system.values])
+    target = chance.randrange(len(system.values))
+    hidden[target] = True
+    costs = np.where(hidden, 1.0, np.inf)
+    for alternatives in (Alternatives(system, ~hidden), Alternatives(system, np.zeros_like(hidden))):
+        found = alternatives.cheapest(target, change, costs)
+        least, most = _independent_interval(system, hidden, target)
+        if found is None:
+            assert not least <= system.values[target] + change <= most
+        else:
+            assert found[target] == pytest.approx(change)
+            assert system.sums @ (system.values + found) == pytest.approx(np.zeros(system.sums.shape[0]), abs=1e-6)
+            assert not found[~hidden].any()
+            assert (system.values + found >= -1e-6).all()
 
 
-def _equations(system: System, first: int) -> list[dict[int, float]]:
-    """The system's sums, its figures counted from this number."""
-    return [
-        {first + int(place): float(factor) for place, factor in enumerate(row) if factor}
-        for row in system.sums.toarray()
-    ]
+def test_the_cheapest_alternative_spares_what_is_dear() -> None:
+    """3 of 3, 9 and 9: the other nine takes the difference when the first one's costs are higher, not both."""
+    system = _table([3, 9, 9])
+    found = Alternatives(system, np.zeros(4, dtype=np.bool_)).cheapest(0, 2.0, np.array([0.0, 4.0, 1.0, 8.0]))
+    assert found is not None
+    assert found.tolist() == [2.0, 0.0, -2.0, 0.0]
