@@ -3,15 +3,13 @@
 from mi_lib.indicators.catalogue import CATALOGUE, HEADLINES, indicator
 from mi_lib.indicators.compute import (
     COLUMNS,
-    MUNICIPALITY,
-    TOTAL,
-    Codelists,
     categories_of,
     compute_observations,
-    first_month,
     missing_deliveries,
 )
+from mi_lib.indicators.counting import MUNICIPALITY, TOTAL
 from mi_lib.indicators.declaration import Indicator, Measure, Unit
+from mi_lib.indicators.known import Codelists, first_month
 from mi_lib.indicators.reference import read_reference_tables
 
 __all__ = [

@@ -1,35 +1,27 @@
 """From declarations to observations: every indicator, for every month, scope and category, once."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import reduce
 from itertools import product
 from typing import get_args
 
-import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
 from mi_lib.deliveries import contract
 from mi_lib.errors import IndicatorError
-from mi_lib.indicators.declaration import Indicator, Measure, Tables, Window
-from mi_lib.indicators.statistics import lifetimes_in_windows, medians, survival_medians
+from mi_lib.indicators.counting import KEYS, MUNICIPALITY, TOTAL, count_in_cells
+from mi_lib.indicators.declaration import Indicator, Window
+from mi_lib.indicators.known import DELIVERED, Codelists, KnownTables, first_month, with_delivered_names
 from mi_lib.periods import Month, months_between
 from mi_lib.warehouse import Snapshot
 
-MUNICIPALITY = "kommune"
-TOTAL = "total"
-_KEYS = ["period", "window", "scope", "dimension", "category"]
-_ROWS_AT_ONCE = 3_000_000
-"""Counted once for each cell that a row counts in: DuckDB, which has 2 GB, then tells persons apart in memory."""
 _DECIMALS = 9
 """What is smaller depends on the order in which a database adds fractions up."""
-Codelists = Mapping[str, Mapping[str, str]]
 
 COLUMNS = (
     "indicator",
-    *_KEYS,
+    *KEYS,
     "numerator",
     "denominator",
     "value",
@@ -44,60 +36,6 @@ denominator; `largest` is the part of the numerator that one of them makes up, f
 the numerator is the number of persons and only the value is the statistic. `status`: final, preliminary, missing (a
 delivery has not come), not_due (no figure in this month), undefined (nothing to divide by, no median).
 """
-
-
-@dataclass(frozen=True)
-class KnownTables:
-    """The snapshot's tables together with the reference tables, under one roof (`declaration.Tables`)."""
-
-    snapshot: Snapshot
-    reference: Mapping[str, ir.Table]
-    _kept: dict[Callable[[Tables], ir.Table], ir.Table] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, snapshot: Snapshot, reference: Mapping[str, pd.DataFrame]) -> "KnownTables":
-        return cls(snapshot, {name: snapshot.frame(name, frame) for name, frame in reference.items()})
-
-    def table(self, name: str) -> ir.Table:
-        if name in self.reference:
-            return self.reference[name]
-        raw, by_month, _ = name.partition("_by_month")
-        return self.snapshot.by_month(raw) if by_month else self.snapshot.table(name)
-
-    def kept(self, rows: Callable[[Tables], ir.Table]) -> ir.Table:
-        if rows not in self._kept:
-            self._kept[rows] = self.snapshot.keep(rows.__name__, rows(self))
-        return self._kept[rows]
-
-
-def first_month(snapshot: Snapshot) -> Month:
-    """The first month with data. Raises IndicatorError when nothing at all has been delivered."""
-    months = snapshot.delivered("case_file")
-    if not months:
-        raise IndicatorError(
-            "There are no data to compute from.",
-            where="warehouse",
-            found=f"no delivery of case_file for months up to {Month.of(snapshot.cutoff)}",
-            remedy="take deliveries in with `mi intake`, or make a demo world with `mi demo`",
-        )
-    return min(months)
-
-
-DELIVERED = ("school", "account")
-"""Dimensions whose categories are the municipality's own and come with its deliveries, not in `codelists.yml`."""
-
-
-def with_delivered_names(codelists: Codelists, snapshot: Snapshot) -> Codelists:
-    """With the municipality's own schools and accounts, as delivered; a school without a name goes by its key."""
-    schools = snapshot.table("pupil_absence_month").select("school_id").distinct().to_pyarrow()["school_id"].to_pylist()
-    named = {name: _names_in(snapshot.table(name), f"{name}_id") for name in DELIVERED}
-    unnamed = {school: school for school in sorted(schools)}
-    return {**codelists, "school": unnamed | named["school"], "account": named["account"]}
-
-
-def _names_in(rows: ir.Table, key: str) -> dict[str, str]:
-    found = rows.select(key, "name_da").order_by(key).to_pyarrow()
-    return dict(zip(found[key].to_pylist(), found["name_da"].to_pylist(), strict=True))
 
 
 def compute_observations(
@@ -121,11 +59,11 @@ def _compute_one(
     if spans.empty:
         return pd.DataFrame(columns=list(COLUMNS))
     windows = windows.filter(windows.window.isin(indicator.windows))
-    counted = _evaluate(indicator.numerator, indicator, tables, windows)
+    counted = count_in_cells(indicator.numerator, indicator, tables, windows)
     grid = _grid(indicator, spans, codelists)
     counted = _wanted(indicator, counted, grid)
     _check_categories(indicator, counted, grid)
-    found = grid.merge(counted, on=_KEYS, how="left")
+    found = grid.merge(counted, on=KEYS, how="left")
     found["denominator"], found["group_persons"] = _denominators(indicator, tables, windows, found)
     found["status"] = _statuses(indicator, tables.snapshot, spans, found)
     return _with_values(indicator, found)
@@ -184,129 +122,6 @@ def window_start(window: Window, month: Month) -> date:
     return starts[window]
 
 
-def _evaluate(measure: Measure, indicator: Indicator, tables: KnownTables, windows: ir.Table) -> pd.DataFrame:
-    """One row per period, window, scope, dimension and category that occurs: numerator, persons, largest."""
-    # Kept, so that Ibis translates it once and not for each scope and breakdown: that took most of the time.
-    counted = _rows_in_windows(measure, indicator, measure.rows(tables), windows)
-    with tables.snapshot.briefly(f"rows_{indicator.id}", counted) as rows:
-        found = [_summed_up(measure, indicator, part) for part in _in_parts(rows, _cells_of_a_row(indicator, rows))]
-    return pd.concat(found, ignore_index=True)
-
-
-def _cells_of_a_row(indicator: Indicator, rows: ir.Table) -> int:
-    return len(_scopes(indicator, rows)) * len(list(_categories(indicator, rows)))
-
-
-def _in_parts(rows: ir.Table, cells: int) -> Iterator[ir.Table]:
-    """The rows, of which each counts in so many cells, as they are or, where they are many, some periods at a time."""
-    parts = 1 + int(rows.count().execute()) * cells // _ROWS_AT_ONCE
-    if parts == 1:
-        yield rows
-        return
-    periods = rows.select("period").distinct().order_by("period").execute()["period"].tolist()
-    for first in range(parts):
-        if chosen := periods[first::parts]:
-            yield rows.filter(rows.period.isin(chosen))
-
-
-def _summed_up(measure: Measure, indicator: Indicator, rows: ir.Table) -> pd.DataFrame:
-    cells = _in_cells(measure, indicator, rows)
-    if measure.statistic == "survival_median":
-        return survival_medians(cells, _KEYS)
-    if measure.statistic == "median":
-        return medians(cells, _KEYS)
-    return _totals(measure, cells)
-
-
-def _in_cells(measure: Measure, indicator: Indicator, rows: ir.Table) -> ir.Table:
-    """Each row once for every cell that it counts in."""
-    groups = [
-        rows.select(
-            "period", "window", *_kept_columns(measure), scope=scope, dimension=ibis.literal(name), category=category
-        )
-        for scope in _scopes(indicator, rows)
-        for name, category in _categories(indicator, rows)
-    ]
-    return reduce(lambda left, right: left.union(right), groups).filter(ibis._.scope.notnull())
-
-
-def _kept_columns(measure: Measure) -> list[str]:
-    """What an amount needs beside its cell."""
-    ended = ["ended"] if measure.statistic == "survival_median" else []
-    return ["person", "amount", *ended, *([measure.once_per] if measure.once_per else [])]
-
-
-def _totals(measure: Measure, cells: ir.Table) -> pd.DataFrame:
-    part = ibis.literal(1) if measure.distinct else ibis._.amount.sum()
-    if measure.once_per:
-        part = ibis._[measure.once_per].nunique()
-    per_person = cells.group_by(*_KEYS, "person").aggregate(part=part, rows=ibis._.amount.sum())
-    if measure.at_least > 1:
-        per_person = per_person.filter(per_person["rows"] >= measure.at_least)
-    totals = per_person.group_by(*_KEYS).aggregate(
-        numerator=ibis._.part.sum().cast("float64"),
-        persons=(ibis._.part != 0).sum(),
-        largest=ibis._.part.abs().max().cast("float64"),
-    )
-    found: pd.DataFrame = totals.execute()
-    return found
-
-
-def _rows_in_windows(measure: Measure, indicator: Indicator, rows: ir.Table, windows: ir.Table) -> ir.Table:
-    """Each row once for every window that it counts in: period, window, person, amount, team and breakdown columns."""
-    amounts = rows.mutate(amount=rows[measure.amount] if measure.amount else ibis.literal(1))
-    wanted = ["person", *(["team_id"] if indicator.by_team else []), *_breakdown_columns(indicator, rows)]
-    wanted += [measure.once_per] if measure.once_per else []
-    if measure.statistic == "survival_median":
-        return lifetimes_in_windows(rows, windows, wanted)
-    if measure.state:
-        joined = _while_it_holds(amounts, windows)
-    elif measure.latest_per:
-        joined = _latest(amounts, windows, measure.latest_per)
-    elif measure.statistic == "median":
-        joined = windows.inner_join(amounts, [amounts.day >= windows.first_day, amounts.day <= windows.last_day])
-    else:
-        joined = _by_month(amounts, windows, wanted)
-    return joined.select("period", "window", *wanted, "amount")
-
-
-def _while_it_holds(rows: ir.Table, windows: ir.Table) -> ir.Table:
-    still = rows.end_day.isnull() | (rows.end_day > windows.last_day)
-    return windows.inner_join(rows, [rows.start_day <= windows.last_day, still])
-
-
-def _latest(rows: ir.Table, windows: ir.Table, key: str) -> ir.Table:
-    joined = windows.inner_join(rows, [rows.day >= windows.first_day, rows.day <= windows.last_day])
-    newest = ibis.row_number().over(group_by=["period", "window", key], order_by=ibis.desc("day"))
-    return joined.mutate(age=newest).filter(ibis._.age == 0)
-
-
-def _by_month(rows: ir.Table, windows: ir.Table, wanted: list[str]) -> ir.Table:
-    """Windows are whole months: adding up within months first spares a year's window twelve times each single day."""
-    months = rows.group_by(*wanted, month=rows.day.truncate("M")).aggregate(amount=rows.amount.sum())
-    return windows.inner_join(months, [months.month >= windows.first_day, months.month <= windows.last_day])
-
-
-def _breakdown_columns(indicator: Indicator, rows: ir.Table) -> list[str]:
-    """Those that these rows have."""
-    parts = {part for column in indicator.breakdowns.values() for part in column.split("|")}
-    return sorted(parts.intersection(rows.columns))
-
-
-def _scopes(indicator: Indicator, rows: ir.Table) -> list[ir.Value]:
-    return [ibis.literal(MUNICIPALITY), *([rows.team_id] if indicator.by_team else [])]
-
-
-def _categories(indicator: Indicator, rows: ir.Table) -> Iterator[tuple[str, ir.Value]]:
-    """The total and each breakdown that these rows can tell apart; "a|b" joins the codes of two columns."""
-    yield TOTAL, ibis.literal(TOTAL)
-    for dimension, column in indicator.breakdowns.items():
-        parts = column.split("|")
-        if all(part in rows.columns for part in parts):
-            codes = [rows[part] for part in parts]
-            yield dimension, reduce(lambda left, right: left.concat("|", right), codes)
-
-
 def categories_of(dimension: str, codelists: Codelists) -> list[str]:
     """All categories of a dimension in the order of `codelists.yml`."""
     if dimension == TOTAL:
@@ -345,12 +160,12 @@ def _denominators(
     if indicator.denominator is None:
         nothing = pd.Series(float("nan"), index=cells.index)
         return nothing, nothing
-    counted = _evaluate(indicator.denominator, indicator, tables, windows)
+    counted = count_in_cells(indicator.denominator, indicator, tables, windows)
     own = cells.assign(known=cells["dimension"].isin(counted["dimension"].unique()))
     own.loc[~own["known"], ["dimension", "category"]] = TOTAL
     if indicator.denominator.state and not indicator.by_team:
         own["scope"] = MUNICIPALITY
-    found = own[_KEYS].merge(counted, on=_KEYS, how="left")
+    found = own[KEYS].merge(counted, on=KEYS, how="left")
     return found["numerator"].fillna(0.0), found["persons"].fillna(0.0)
 
 

@@ -16,7 +16,7 @@ from mi_lib.caselists.duties import VISIT_DAYS, visit_days
 from mi_lib.deliveries import contract
 from mi_lib.errors import IndicatorError
 from mi_lib.indicators import first_month, read_reference_tables
-from mi_lib.indicators.compute import KnownTables
+from mi_lib.indicators.known import KnownTables
 from mi_lib.periods import Month, months_between
 from mi_lib.pipeline.figures import end_of, identifiers_of, read_codelists
 from mi_lib.pipeline.project import Project

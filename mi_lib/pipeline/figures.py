@@ -41,9 +41,9 @@ from mi_lib.indicators import (
     missing_deliveries,
     read_reference_tables,
 )
-from mi_lib.indicators.compute import KnownTables, with_delivered_names
 from mi_lib.indicators.data_quality import data_quality, read_quality_rules
 from mi_lib.indicators.goals import judged_goals
+from mi_lib.indicators.known import KnownTables, with_delivered_names
 from mi_lib.periods import Month
 from mi_lib.pipeline.focus import read_focus_areas
 from mi_lib.pipeline.memory import lay_before_beside

@@ -23,8 +23,8 @@ from mi_lib.indicators import (
     missing_deliveries,
     read_reference_tables,
 )
-from mi_lib.indicators.compute import KnownTables
 from mi_lib.indicators.declaration import Tables
+from mi_lib.indicators.known import KnownTables
 from mi_lib.intake import IntakeResult, find_files, recognise, take_in
 from mi_lib.periods import Month
 from mi_lib.pipeline.figures import read_codelists

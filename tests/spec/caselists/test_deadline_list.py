@@ -11,7 +11,7 @@ from mi_lib.caselists import Casework, compute_casework, days_over, hours_left
 from mi_lib.caselists.casework import TABLES
 from mi_lib.caselists.duties import VISIT_DAYS, visit_days
 from mi_lib.indicators import first_month, read_reference_tables
-from mi_lib.indicators.compute import KnownTables
+from mi_lib.indicators.known import KnownTables
 from mi_lib.periods import Month
 from mi_lib.plan.calendar import DEFAULT
 from mi_lib.warehouse import Warehouse

@@ -11,8 +11,8 @@ import pytest
 
 from mi_lib.deliveries import CONTRACTS
 from mi_lib.indicators import CATALOGUE, first_month, read_reference_tables
-from mi_lib.indicators.compute import KnownTables
 from mi_lib.indicators.declaration import Measure, Tables
+from mi_lib.indicators.known import KnownTables
 from mi_lib.periods import Month
 from mi_lib.plan.calendar import DEFAULT
 from mi_lib.warehouse import Delivery, Warehouse
