@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from mi_lib.demo import casework, citizens, economy, goals, levels, school
+from mi_lib.demo import casework, citizens, economy, goals, levels, reimbursement, school
 from mi_lib.demo.caseload import Caseload, Cases, Measures
 from mi_lib.demo.cases import case_ids, case_table, case_versions, check_table, opened_reasons
 from mi_lib.demo.chance import END, NEVER, Ints, Rng, Texts, known_after
@@ -123,8 +123,9 @@ class _SocialTables:
 def _economy_tables(rng: Rng, scale: int, children: Children, cases: Cases, measures: Measures, known: Ints) -> World:
     prices = economy.Prices(rng, measures)
     served = economy.service(measures, prices)
-    yearly = {year: economy.expensive_cases(served, year, cases, measures, children, scale) for year in levels.YEARS}
-    reimbursement, claimed = economy.sde_table(yearly, children)
+    dearest = reimbursement.expensive_cases
+    yearly = {year: dearest(served, year, cases, measures, children, scale) for year in levels.YEARS}
+    expensive, claimed = reimbursement.sde_table(yearly, children)
     posted = economy.postings(rng, served, claimed)
     return {
         "account": economy.account_table(),
@@ -132,7 +133,7 @@ def _economy_tables(rng: Rng, scale: int, children: Children, cases: Cases, meas
         "ledger_entry": economy.ledger_table(posted, measures, scale),
         "commitment": economy.commitment_table(measures, prices, known),
         "forecast": economy.forecast_table(posted, scale),
-        "sde_case_year": reimbursement,
+        "sde_case_year": expensive,
     }
 
 
