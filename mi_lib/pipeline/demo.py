@@ -1,6 +1,6 @@
 """A newcomer's first command: a made-up world of deliveries, taken in and published."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from mi_lib.periods import Month
 from mi_lib.pipeline.month import MonthResult, publish_month
 from mi_lib.pipeline.project import Project
 from mi_lib.pipeline.stand_ins import remove_stand_ins, write_stand_ins
+from mi_lib.pipeline.stopwatch import Progress
 from mi_lib.plan.calendar import DEFAULT, is_working_day
 from mi_lib.warehouse import Warehouse
 
@@ -19,7 +20,6 @@ _LOCAL = ZoneInfo("Europe/Copenhagen")
 _AT_WORK = time(10)
 _END_OF_NAME = "_syntetisk"
 
-Progress = Callable[[str, int, int], None]
 MONTHS = (Month(2015, 1), Month(2015, 2), Month(2015, 3))
 
 

@@ -1,6 +1,6 @@
 """A month is one command: what is due is computed, made, inspected and published, or left as it was."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -16,13 +16,10 @@ from mi_lib.pipeline.memory import remember_published
 from mi_lib.pipeline.press import FinishedReport, ReportJob, making_of, produce_all, renderer_of
 from mi_lib.pipeline.printed import printed_of
 from mi_lib.pipeline.project import Order, Project
-from mi_lib.pipeline.stopwatch import Seconds
+from mi_lib.pipeline.stopwatch import Progress, Seconds
 from mi_lib.plan import Version
 from mi_lib.publishing import Publication, Receipt, begin
 from mi_lib.rendering.fonts import page_faces
-
-Progress = Callable[[str, int, int], None]
-"""What is being done, how much of it is done, of how much."""
 
 
 @dataclass

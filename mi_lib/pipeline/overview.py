@@ -1,6 +1,6 @@
 """The case overviews of a day: made for everyone who answers for cases that day, each with own cases only."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -13,13 +13,11 @@ from mi_lib.periods import Month
 from mi_lib.pipeline.casework import Lists, compute_lists, forget, lists_folder, write_packets
 from mi_lib.pipeline.press import FinishedReport, ReportJob, making_of, produce_all, renderer_of
 from mi_lib.pipeline.project import Project
-from mi_lib.pipeline.stopwatch import Seconds
+from mi_lib.pipeline.stopwatch import Progress, Seconds
 from mi_lib.publishing import Publication, Receipt, begin
 from mi_lib.recipients import CASE_OVERVIEW
 from mi_lib.rendering.fonts import page_faces
 from mi_lib.sending.ledger import add_line
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass

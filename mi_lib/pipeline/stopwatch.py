@@ -1,8 +1,11 @@
-"""How long each step took, for those who want a month to be faster."""
+"""How far a command has come, for who waits, and how long each step took, for who wants it to be faster."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import perf_counter
+
+Progress = Callable[[str, int, int], None]
+"""What is being done, how much of it is done, of how much."""
 
 
 class Seconds(dict[str, float]):
