@@ -21,6 +21,7 @@ NOTHING_ELSE = 1.0
 
 
 def active_cases(data: Tables) -> ir.Table:
+    """The cases and not their children are counted."""
     return cases(data).mutate(person=ibis._.case_id)
 
 

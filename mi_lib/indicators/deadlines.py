@@ -14,7 +14,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from mi_lib.indicators.cases import cases
+from mi_lib.indicators.caseload import active_cases
 from mi_lib.indicators.declaration import BREACHES, PERCENT, Indicator, Measure, Tables
 from mi_lib.indicators.shapes import FAR, at_month_ends
 from mi_lib.indicators.teams import INTAKE_TEAM, with_team_during, with_team_on
@@ -264,10 +264,6 @@ def _met_obligations(data: Tables) -> ir.Table:
     return due_obligations(data).filter(ibis._.on_time)
 
 
-def _active_cases(data: Tables) -> ir.Table:
-    return cases(data).mutate(person=ibis._.case_id)
-
-
 _deadline_indicator = partial(
     Indicator,
     theme="tidsfrister",
@@ -293,7 +289,7 @@ cases_with_open_breach_share = _deadline_indicator(
     name="sager med en overskredet frist",
     definition="Aktive sager, hvor mindst én lovbestemt frist er overskredet, og handlingen stadig mangler.",
     numerator=Measure(open_breaches, distinct=True, state=True),
-    denominator=Measure(_active_cases, distinct=True, state=True),
+    denominator=Measure(active_cases, distinct=True, state=True),
     windows=("cutoff",),
     breakdowns={"case_type": "case_type"},
     direction="down",
