@@ -217,6 +217,12 @@ def is_withheld(cells: Iterable[Cell]) -> bool:
     return bool(there) and hidden >= _NEARLY_ALL * len(there)
 
 
+def is_partial(cells: Iterable[Cell]) -> bool:
+    """Some have a figure that is not shown: the largest of the others need not be the largest of all, and to say that
+    it is would tell of the hidden ones."""
+    return any(cell.is_hidden or cell.is_missing for cell in cells)
+
+
 def look_at(packet: Publishable, name: str, *, scope: str = MUNICIPALITY, window: str = "") -> Look:
     """By theme (`underretninger`: its headline) or by indicator id. Raises UsageError with a near miss."""
     if name not in HEADLINES and name not in CATALOGUE:
@@ -268,4 +274,15 @@ def label_of(kind: str, theme: str, by: str = "", *, team: bool = False) -> str:
     return "-".join(part for part in parts if part)
 
 
-__all__ = ["CATALOGUE", "Cell", "Look", "is_withheld", "judged_looks", "label", "label_of", "look_at", "signals_of"]
+__all__ = [
+    "CATALOGUE",
+    "Cell",
+    "Look",
+    "is_partial",
+    "is_withheld",
+    "judged_looks",
+    "label",
+    "label_of",
+    "look_at",
+    "signals_of",
+]

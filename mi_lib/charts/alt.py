@@ -6,7 +6,7 @@ from mi_lib import danish
 from mi_lib.charts.marks import spoken
 from mi_lib.charts.words import if_hidden, named, when, whose
 from mi_lib.indicators.declaration import MONEY
-from mi_lib.series import Cell, Look
+from mi_lib.series import Cell, Look, is_partial
 
 Named = tuple[str, Cell, Cell | None]
 """A bar's label, its cell, and last year's where that is shown."""
@@ -25,25 +25,28 @@ def trend_alt(look: Look, cells: Sequence[Cell]) -> str:
     if not shown:
         return f"{first} Ingen tal kan vises."
     return " ".join(
-        filter(None, (first, _extremes(shown), _last_words(shown[-1], look), spoken(look), if_hidden(cells)))
+        filter(None, (first, _extremes(cells), _last_words(shown[-1], look), spoken(look), if_hidden(cells)))
     )
 
 
-def _extremes(shown: Sequence[Cell]) -> str:
+def _extremes(cells: Sequence[Cell]) -> str:
+    """Lowest and highest, and of which months: of all, or of those that are shown."""
+    shown = [cell for cell in cells if cell.is_shown]
     by_value: Callable[[Cell], float] = lambda cell: cell.value  # noqa: E731 - two uses, one line
     low, high = min(shown, key=by_value), max(shown, key=by_value)
     if low.value == high.value:
         return danish.sentence(f"Alle viste tal er {in_full(low)}")
-    return (
-        f"Lavest er {in_full(low)} i {danish.month(low.period)}, højest {in_full(high)} i {danish.month(high.period)}."
-    )
+    lowest, highest = (f"{in_full(cell)} i {danish.month(cell.period)}" for cell in (low, high))
+    if is_partial(cells):
+        return f"Af de viste tal er det laveste {lowest} og det højeste {highest}."
+    return f"Lavest er {lowest}, højest {highest}."
 
 
 def _last_words(last: Cell, look: Look) -> str:
     """Where the latest month is not shown, the month of the last one that is."""
     before = look.last_year()
     if look.latest().period != last.period:
-        return f"Seneste tal er {in_full(last)} i {danish.month(last.period)}."
+        return f"Seneste viste tal er {in_full(last)} i {danish.month(last.period)}."
     against = f" mod {in_full(before)} et år før" if before is not None else ""
     return danish.sentence(f"Seneste tal er {in_full(last)}{against}")
 
@@ -61,12 +64,14 @@ def two_lines_alt(look: Look, now: tuple[list[Cell], str], before: tuple[list[Ce
 
 def pair_alt(looks: Sequence[tuple[str, Look]]) -> str:
     names = danish.listed([look.indicator.name for _, look in looks])
+    everything = [cell for _, look in looks for cell in look.series()]
     months = [cell.period for cell in looks[0][1].series()]
     ends = [f"{look.indicator.name}: {in_full(look.latest())}" for _, look in looks if look.latest().is_shown]
     first = (
         f"Kurvediagram over {names}{whose(looks[0][1])} fra {danish.month(months[0])} til {danish.month(months[-1])}."
     )
-    return f"{first} Seneste måned: {', '.join(ends)}." if ends else first
+    words = f"{first} Seneste måned: {', '.join(ends)}." if ends else first
+    return f"{words} {if_hidden(everything)}".rstrip()
 
 
 def bars_alt(rows: Sequence[Named], look: Look, by: str, signed: bool) -> str:
@@ -74,8 +79,10 @@ def bars_alt(rows: Sequence[Named], look: Look, by: str, signed: bool) -> str:
     unit = f"{danish.NBSP}{look.indicator.unit.many}" if look.indicator.unit in MONEY else ""
     first = f"Søjlediagram over {named(look)} fordelt på {by}{when(look)}."
     largest = "; ".join(f"{name}: {value_text(cell, signed)}{unit}" for name, cell, _ in ranked[:4])
-    words = f"{first} Størst: {largest.removesuffix('.')}." if largest else first
-    return f"{words} {if_hidden([cell for _, cell, _ in rows])}".rstrip()
+    cells = [cell for _, cell, _ in rows]
+    of_which = "Størst af de viste" if is_partial(cells) else "Størst"
+    words = f"{first} {of_which}: {largest.removesuffix('.')}." if largest else first
+    return f"{words} {if_hidden(cells)}".rstrip()
 
 
 def multiples_alt(teams: Sequence[Panel], look: Look) -> str:

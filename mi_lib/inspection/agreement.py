@@ -12,7 +12,8 @@ from mi_lib.inspection.texts import normalised
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _SAID_OF_A_MONTH = re.compile(
-    r"(?:lavest er|højest(?: er)?|seneste tal er) (-?[\d.]+(?:,\d+)?)\b[^,.;\d]*?(?:pct\. |kr\. )?i (\w+ \d{4})"
+    r"(?:lavest er|højest(?: er)?|det (?:lav|høj)este|seneste (?:viste )?tal er) "
+    r"(-?[\d.]+(?:,\d+)?)\b[^,.;\d]*?(?:pct\. |kr\. )?i (\w+ \d{4})"
 )
 
 

@@ -3,7 +3,7 @@
 from mi_lib import danish
 from mi_lib.indicators.declaration import TO_MILLIONS
 from mi_lib.narrative.sentences import level, named, unavailable
-from mi_lib.series import Cell, Look, look_at
+from mi_lib.series import Cell, Look, is_partial, look_at
 
 _YEAR_END = 12
 
@@ -103,7 +103,8 @@ def _largest_deviation(look: Look) -> list[str]:
     largest = max(moved, key=lambda cell: abs(cell.value))
     value = danish.signed(largest.value, 1)
     name = named(look, "budget_area", largest)
-    return [f"Den største afvigelse er på {name}: {value}\N{NO-BREAK SPACE}mio.\N{NO-BREAK SPACE}kr."]
+    which = "Den største af de viste afvigelser" if is_partial(areas) else "Den største afvigelse"
+    return [f"{which} er på {name}: {value}\N{NO-BREAK SPACE}mio.\N{NO-BREAK SPACE}kr."]
 
 
 def _uncertain(variance: Cell) -> list[str]:

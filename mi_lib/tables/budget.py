@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from mi_lib import danish
 from mi_lib.indicators.declaration import FULL_YEAR_PERSONS
-from mi_lib.series import Cell, Look, is_withheld, label, look_at
+from mi_lib.series import Cell, Look, is_partial, is_withheld, label, look_at
 from mi_lib.tables.cells import millions, number
 from mi_lib.tables.table import Table, escaped, pipe_table, sentence_instead
 
@@ -68,8 +68,10 @@ def accounts(look: Look) -> Table:
     largest = sorted(movement, key=lambda code: (-movement[code], code))[:ACCOUNTS_SHOWN]
     heads = ["Konto", *(_FORECAST_HEADS[name] for name in found)]
     rows = [[escaped(names[code]), *_with_deviation(lines[code])] for code in largest]
+    everything = [cell for cells in lines.values() for cell in cells if cell is not None]
+    of_which = "af de viste konti" if is_partial(everything) else "konti"
     told = "skønnet er ændret mest siden forrige opfølgning" if moved else "skønnet afviger mest fra budgettet"
-    caption = f"De {danish.count_word(len(rows))} konti, hvor {told} (mio. kr.)"
+    caption = f"De {danish.count_word(len(rows))} {of_which}, hvor {told} (mio. kr.)"
     return pipe_table(heads, rows, caption, notes=("De øvrige konti er udeladt.",))
 
 

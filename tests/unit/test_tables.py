@@ -218,6 +218,10 @@ def test_the_accounts_that_moved_most_come_first_and_say_since_when(packet_of: P
         ["Plejefamilier", "10,0", "10,5", "10,6", "+0,6"],
     ]
     assert table.caption == "De to konti, hvor skønnet er ændret mest siden forrige opfølgning (mio. kr.)"
+    late = [{**account(name, "K3", 0.0), "status": "missing"} for name in names]
+    codelists["account"] |= {"K3": "Døgninstitutioner"}
+    table = table_of(packet_of(*rows, *late, codelists=codelists), "forecast_variance_dkk", by="konto")
+    assert table.caption == "De to af de viste konti, hvor skønnet er ændret mest siden forrige opfølgning (mio. kr.)"
 
 
 def test_quantity_times_price_is_the_amount_and_what_is_hidden_is_hidden_in_all_three(packet_of: Packets) -> None:

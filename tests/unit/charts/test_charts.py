@@ -106,6 +106,56 @@ def test_with_nothing_to_show_the_words_say_so(packet_of: Packets, brand: Brand)
     assert "Ingen tal kan vises" in found.chart.alt
 
 
+def _requests(*months: tuple[str, object]) -> list[dict[str, object]]:
+    """Requests for access to files: a number, or the status of a month that has none to show."""
+    return [
+        {"indicator": "access_request_count", "period": period, "value" if isinstance(told, float) else "status": told}
+        for period, told in months
+    ]
+
+
+def test_the_lowest_and_highest_are_those_of_all_months_where_all_are_shown(packet_of: Packets, brand: Brand) -> None:
+    rows = _requests(("2014-10", 12.0), ("2014-11", 5.0), ("2014-12", 9.0))
+    alt = chart_of(packet_of(*rows), "aktindsigter", brand).chart.alt.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Lavest er 5 anmodninger i november 2014, højest 12 anmodninger i oktober 2014." in alt
+
+
+@pytest.mark.parametrize("status", ["hidden", "missing"])
+def test_the_lowest_and_highest_of_some_months_are_not_said_of_all(
+    packet_of: Packets, brand: Brand, status: str
+) -> None:
+    """A month that is not shown may be the lowest or the highest; that it is neither would tell of it."""
+    rows = _requests(("2014-09", 12.0), ("2014-10", 5.0), ("2014-11", status), ("2014-12", 9.0))
+    alt = chart_of(packet_of(*rows), "aktindsigter", brand).chart.alt.replace("\N{NO-BREAK SPACE}", " ")
+    assert (
+        "Af de viste tal er det laveste 5 anmodninger i oktober 2014 og det højeste 12 anmodninger i september 2014."
+    ) in alt
+    assert "Lavest" not in alt
+
+
+def test_the_latest_of_some_months_is_the_latest_that_is_shown(packet_of: Packets, brand: Brand) -> None:
+    rows = _requests(("2014-10", 12.0), ("2014-11", 5.0), ("2014-12", "hidden"))
+    alt = chart_of(packet_of(*rows), "aktindsigter", brand).chart.alt.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Seneste viste tal er 5 anmodninger i november 2014." in alt
+
+
+def test_the_largest_bars_are_the_largest_of_all_only_where_all_are_shown(packet_of: Packets, brand: Brand) -> None:
+    """In the first chart the bar of the police is hidden: it may be the longest."""
+    alts = [
+        chart_of(packet_of(*rows), "underretninger", brand, by="underretter").chart.alt for rows in (GROUPS, GROUPS[:2])
+    ]
+    assert "Størst af de viste: Skole eller uddannelsessted: 30. Nogle tal er skjult." in alts[0]
+    assert alts[1].endswith("Størst: Skole eller uddannelsessted: 30.")
+
+
+def test_two_lines_say_that_some_of_their_months_are_hidden(packet_of: Packets, brand: Brand) -> None:
+    rows = _two_years("sager")
+    hidden = [row for row in rows if (row["indicator"], row["period"]) == ("cases_closed", "2014-05")]
+    for row in hidden:
+        row.update(status="hidden", value=float("nan"))
+    assert chart_of(packet_of(*rows), "sager", brand).chart.alt.endswith("Nogle tal er skjult.")
+
+
 def test_labels_are_written_as_they_are(packet_of: Packets, brand: Brand) -> None:
     """Dollar signs and underscores would begin a formula."""
     lists = {"notifier_group": {"skole": "a_b $c$ ^d"}, "team": {}}

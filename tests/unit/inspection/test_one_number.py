@@ -90,6 +90,25 @@ def test_a_page_that_contradicts_the_packet_is_held_back(
     assert all(words in each for words, each in zip(said, found, strict=True))
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Lavest er 68 i november 2014, højest 81,4 i december 2014.",
+        "Af de viste tal er det laveste 68 i november 2014 og det højeste 81,4 i december 2014.",
+        "Seneste tal er 68 i november 2014.",
+        "Seneste viste tal er 68 i november 2014.",
+    ],
+)
+def test_what_an_alternative_text_says_of_a_month_is_found_in_every_wording(
+    words: str, inspect: Inspect, html: str, expectation: Expectation, make_pdf: MakePdf
+) -> None:
+    page = html.replace("<figure>", '<figure id="fig-x">').replace("Kurven stiger fra 68 til 81", words)
+    told = Printed(months={"fig-x": {"november 2014": 67.0}})
+    document = make_pdf(("Kurven stiger fra 68 til 81", words))
+    (found,) = _contradictions(inspect(page, document, replace(expectation, printed=told)))
+    assert "of november 2014 in the alternative text" in found
+
+
 def test_a_finding_names_the_place_and_not_the_number(inspect: Inspect, html: str) -> None:
     (finding,) = [each for each in inspect(html.replace("1.234", "1.235")) if each.check == "one-number"]
     assert str(finding) == "v1.html and v1.pdf: differ in a table, December, Antal"

@@ -170,6 +170,23 @@ def test_the_forecast_is_told_against_the_budget(said: Say, expected: float, tex
     assert told.startswith(f"Det forventede regnskab for 2014 er {shown} mio. kr. {text}")
 
 
+@pytest.mark.parametrize(
+    ("other", "told"),
+    [
+        ({"value": 0.3}, "Den største afvigelse er på anbringelser: +2,6 mio. kr."),
+        ({"status": "hidden"}, "Den største af de viste afvigelser er på anbringelser: +2,6 mio. kr."),
+        ({"status": "missing"}, "Den største af de viste afvigelser er på anbringelser: +2,6 mio. kr."),
+    ],
+)
+def test_the_largest_deviation_is_called_that_only_where_all_are_shown(
+    said: Say, other: dict[str, object], told: str
+) -> None:
+    """An area that is not shown may deviate more."""
+    area = {"indicator": "forecast_variance_dkk", "dimension": "budget_area"}
+    areas = [{**area, "category": "placement", "value": 2.6}, {**area, "category": "prevention", **other}]
+    assert told in said("forventet-regnskab", *_forecast(121.3, 118.4), *areas)
+
+
 _WAYS = (
     (61.0, 60.0, "outside_above"), (60.0, 60.0, "none"), (1.0, 2.0, "run_below"), (2.0, 1.0, "rising"),
     (0.0, None, "none"),
