@@ -6,7 +6,7 @@ from mi_lib.disclosure.distribution import check_versions, later_figures, read_d
 from mi_lib.disclosure.door import decide, make_packets
 from mi_lib.disclosure.hierarchies import Hierarchy, coarser_than, read_hierarchies
 from mi_lib.disclosure.knowledge import linked_indicators, months_behind
-from mi_lib.disclosure.ledger import Ledger
+from mi_lib.disclosure.ledger import Ledger, name_of
 from mi_lib.disclosure.packet import (
     HIDDEN,
     Definition,
@@ -54,6 +54,7 @@ __all__ = [
     "linked_indicators",
     "make_packets",
     "months_behind",
+    "name_of",
     "open_before",
     "open_packet",
     "packet_path",

@@ -42,7 +42,7 @@ class Ledger:
 
     def beside(self, edition: Edition) -> "Ledger":
         """What other editions told: an edition is judged by what it adds to those."""
-        return Ledger(self.entries[self.entries["edition"].ne(_name_of(edition))])
+        return Ledger(self.entries[self.entries["edition"].ne(name_of(edition))])
 
     def still_hidden(self) -> pd.DataFrame:
         """The cells that the latest edition with them hid from anyone."""
@@ -79,13 +79,14 @@ def _in_words(entries: pd.DataFrame) -> "pd.Series[str]":
     return pd.Series(said, index=entries.index, dtype=object)
 
 
-def _name_of(edition: Edition) -> str:
+def name_of(edition: Edition) -> str:
+    """As a person says it: "2015-02 V2"."""
     return f"{edition.month} {edition.version}"
 
 
 def _entries(packet: Publishable) -> Iterable[dict[str, Any]]:
     edition, reader = packet.edition, packet.reader
-    who: dict[str, Any] = {"edition": _name_of(edition), "as_of": edition.as_of}
+    who: dict[str, Any] = {"edition": name_of(edition), "as_of": edition.as_of}
     who |= {"data": edition.data_digest[:12]}
     who |= {"synthetic": edition.synthetic, "audience": reader.audience, "team": reader.team or ""}
     for row in packet.observations.to_dict("records"):

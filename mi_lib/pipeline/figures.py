@@ -80,6 +80,8 @@ class Figures:
     edition: Edition
     packets: Mapping[str, Publishable]
     identifiers: Identifiers
+    observations: pd.DataFrame
+    """The true values, which no report ever sees."""
 
 
 def compute_figures(
@@ -123,7 +125,7 @@ def compute_figures(
     for packet in packets.values():
         packet.write(folder / "publishable")
         lay_before_beside(project, packet, folder / "publishable")
-    return Figures(edition, packets, identifiers)
+    return Figures(edition, packets, identifiers, observations)
 
 
 def end_of(day: date | None) -> datetime | None:

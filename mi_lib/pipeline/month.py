@@ -136,7 +136,7 @@ def _publish(project: Project, publication: Publication, figures: Figures, resul
     # Before the edition is out: a ledger that knows too much only hides more.
     record_release(project, figures, result.published)
     publication.publish()
-    remember_published(project, result.month, (figures.packets[name] for name in result.published))
+    remember_published(project, figures.observations, [figures.packets[name] for name in result.published])
 
 
 def _check_templates(project: Project, month: Month, orders: list[Order]) -> None:
