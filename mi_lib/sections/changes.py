@@ -4,6 +4,7 @@ Made from what this reader was shown then and is shown now, and from nothing els
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from math import isclose
 
 from mi_lib import danish
@@ -20,6 +21,15 @@ _MOST = 6
 _MOST_MONTHS = 3
 _OF_ONE_MONTH = ("outside_above", "outside_below")
 _LATE = "Rettelserne kan skyldes, at hændelser er registreret senere, end de skete."
+_UNTOLD = "Nogle rettelser står uden tal af hensyn til børnene og deres familier."
+
+
+@dataclass(frozen=True)
+class _Revised:
+    """A figure and its revised months, then and now."""
+
+    look: Look
+    months: Sequence[tuple[Cell, Cell]]
 
 
 def changes(packet: Publishable, before: Publishable | None) -> list[str]:
@@ -30,13 +40,18 @@ def changes(packet: Publishable, before: Publishable | None) -> list[str]:
     if before is None:
         return ["Der er ingen tidligere udgave af denne rapport at sammenligne med."]
     revised = _revised(packet, before)
-    found = [*_some(_new_signals(packet, before)), *_some(_arrived(packet, before)), *_some(revised)]
+    found = [*_some(_new_signals(packet, before)), *_some(_arrived(packet, before)), *_some(list(map(_told, revised)))]
     found += [*_redefined(packet, before), *_added(packet, before)]
     since = f"rapporten fra {danish.month(before.edition.month)}"
     if not found:
         return [f"Ingen ændringer siden {since}: ingen nye udsving, rettede tal eller ændrede definitioner."]
-    late = [_LATE] if revised else []
-    return [f"Siden {since}:", "", *(f"- {line}" for line in found), *(["", *late] if late else [])]
+    return [f"Siden {since}:", "", *(f"- {line}" for line in found), *_about(revised)]
+
+
+def _about(revised: Sequence[_Revised]) -> list[str]:
+    """What is to be known of the revisions above it."""
+    untold = [_UNTOLD] if any(_tells_of_children(each.look) for each in revised) else []
+    return ["", " ".join([_LATE, *untold])] if revised else []
 
 
 def _some(lines: Sequence[str]) -> list[str]:
@@ -97,17 +112,31 @@ def _arrived(packet: Publishable, before: Publishable) -> list[str]:
     return lines
 
 
-def _revised(packet: Publishable, before: Publishable) -> list[str]:
+def _revised(packet: Publishable, before: Publishable) -> list[_Revised]:
     """Without figures that are made of others in the open: those are told."""
-    lines = []
-    for look, pairs in _pairs(packet, before):
-        if look.indicator.parts:
-            continue
-        moved = [(then, now) for then, now in pairs if _is_revised(then, now)]
-        if moved:
-            said = [f"{danish.month(now.period)} fra {_number(then)} til {_amount(now)}" for then, now in moved]
-            lines.append(danish.sentence(f"**Rettet:** {named(look)} i {_cut(said)}"))
-    return lines
+    pairs = ((look, pairs) for look, pairs in _pairs(packet, before) if not look.indicator.parts)
+    found = (_Revised(look, [(then, now) for then, now in pairs if _is_revised(then, now)]) for look, pairs in pairs)
+    return [each for each in found if each.months]
+
+
+def _told(revised: _Revised) -> str:
+    told = _month if _tells_of_children(revised.look) else _month_then_and_now
+    said = [told(then, now) for then, now in revised.months]
+    return danish.sentence(f"**Rettet:** {named(revised.look)} i {_cut(said)}")
+
+
+def _tells_of_children(look: Look) -> bool:
+    """Whether the difference would be the money of those who were registered late: beside 25 grants that have become
+    27 it is what two children got (domain reference, 8.2, rule 4)."""
+    return look.indicator.protects == "amounts"
+
+
+def _month(_: Cell, now: Cell) -> str:
+    return danish.month(now.period)
+
+
+def _month_then_and_now(then: Cell, now: Cell) -> str:
+    return f"{danish.month(now.period)} fra {_number(then)} til {_amount(now)}"
 
 
 def _is_revised(then: Cell, now: Cell) -> bool:

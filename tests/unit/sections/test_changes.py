@@ -72,6 +72,35 @@ def test_a_figure_then_and_now(packet_of: Packets, then: Row, now: Row, said: li
     assert _said(packet_of, [_notified(**then)], [_notified(**now)]) == said
 
 
+NO_DIFFERENCE = [
+    "", "Rettelserne kan skyldes, at hændelser er registreret senere, end de skete. "
+    "Nogle rettelser står uden tal af hensyn til børnene og deres familier.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("indicator", "now", "said"),
+    [
+        ("leisure_amount_dkk", 25420.0, ["**Rettet:** beløb til fritidstilbud i januar 2015.", *NO_DIFFERENCE]),
+        ("leisure_amount_dkk", 23500.0, NOTHING),
+        (
+            "full_year_persons", 25420.0,
+            ["**Rettet:** helårspersoner i bevilgede anbringelser i året i januar 2015.", *NO_DIFFERENCE],
+        ),
+        (
+            "actual_spending_dkk", 25420.0,
+            ["**Rettet:** forbrug til dato i januar 2015 fra 23.370,0 til 25.420,0 mio. kr.", *LATE],
+        ),
+    ],
+)  # fmt: skip
+def test_what_children_cost_is_called_revised_without_the_difference(
+    packet_of: Packets, indicator: str, now: float, said: list[str]
+) -> None:
+    """Beside 25 grants that have become 27 the difference would be what two children got (chapter 8.2, rule 4)."""
+    row = {"indicator": indicator, "period": "2015-01"}
+    assert _said(packet_of, [{**row, "value": 23370.0}], [{**row, "value": now}]) == said
+
+
 @pytest.mark.parametrize(
     ("then", "now", "is_new"),
     [
