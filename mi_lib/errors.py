@@ -60,7 +60,7 @@ def unusable(what: str, file: Path, error: ValidationError) -> UsageError:
         f"The {what} cannot be used.",
         where=": ".join(filter(None, (file.name, ".".join(str(part) for part in first["loc"])))),
         found=repr(first["input"])[:200],
-        remedy=first["msg"],
+        remedy=first["msg"].removeprefix("Value error, "),
     )
 
 

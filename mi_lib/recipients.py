@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from mi_lib.errors import UsageError, unusable
 
@@ -16,6 +16,8 @@ Email = Annotated[str, Field(pattern=r"^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z
 Line = Annotated[str, Field(pattern=r"^[^\r\n]+$")]
 CASE_OVERVIEW = "sagsoverblik"
 """The version of reports that are made for a day, with `mi overview`, and lie in a folder of this name."""
+LOWEST_THRESHOLD = 3
+"""Who counts one of two children knows the other (domain reference, chapter 8.2)."""
 
 _FROZEN = ConfigDict(frozen=True, extra="forbid")
 _Named = TypeVar("_Named")
@@ -24,7 +26,18 @@ _Named = TypeVar("_Named")
 class Audience(BaseModel):
     model_config = _FROZEN
     name: str
-    threshold: int = Field(ge=1)
+    threshold: int
+    """Counts from 1 up to one below it are hidden from these readers."""
+
+    @field_validator("threshold")
+    @classmethod
+    def _protects_somebody(cls, threshold: int) -> int:
+        if threshold < LOWEST_THRESHOLD:
+            raise ValueError(
+                f"write {LOWEST_THRESHOLD} or more, 5 for what everybody may read: a lower threshold protects nobody. "
+                "Case overviews are made without it, whatever stands here"
+            )
+        return threshold
 
 
 class Recipient(BaseModel):

@@ -152,7 +152,7 @@ sde_reimbursement_claimed_dkk = _sde_indicator(
     name="hjemtaget refusion",
     definition=(
         "Refusion af særligt dyre enkeltsager, som kommunen har anmodet staten om for regnskabsåret, år til dato. "
-        "Sager over den anden beløbsgrænse er få og vises kun sammen med de øvrige."
+        "Beløbet er ikke delt op efter beløbsgrænser."
     ),
     unit=MILLION_DKK,
     scale=TO_MILLIONS,

@@ -64,7 +64,6 @@ def test_an_unknown_template_is_answered_in_the_same_way(tmp_path: Path) -> None
         ("recipients: [leder-t1]", "recipients: [leder-t9]", "leder-t9"),
         ("recipients: [leder-t1]", "recipients: [direktion]", "not of ledere"),
         ("  direktion: {audience", "  ../direktion: {audience", "pattern"),
-        ("threshold: 5", "threshold: 0", "greater than or equal to 1"),
         ("team: T1", "teem: T1", "not permitted"),
     ],
 )  # fmt: skip
@@ -72,6 +71,25 @@ def test_a_list_that_does_not_hold_together_is_refused(tmp_path: Path, old: str,
     with pytest.raises(UsageError, match="list of recipients") as caught:
         _read(tmp_path, old, new)
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("threshold", ["-1", "0", "1", "2", "true"])
+def test_a_threshold_that_protects_nobody_is_refused_in_words(tmp_path: Path, threshold: str) -> None:
+    """Of one child, or of two who know of each other, the figure tells all (domain reference, chapter 8.2)."""
+    with pytest.raises(UsageError) as caught:
+        _read(tmp_path, "threshold: 3", f"threshold: {threshold}")
+    found = threshold.capitalize()
+    assert str(caught.value) == (
+        "The list of recipients cannot be used.\n"
+        "  where: recipients.yml: audiences.ledere.threshold\n"
+        f"  found: {found}\n"
+        "  to do: write 3 or more, 5 for what everybody may read: a lower threshold protects nobody. "
+        "Case overviews are made without it, whatever stands here"
+    )
+
+
+def test_a_threshold_may_be_three(tmp_path: Path) -> None:
+    assert _read(tmp_path, "threshold: 5", "threshold: 3").audiences["direktion"].threshold == 3
 
 
 def test_the_projects_own_list_holds_together() -> None:

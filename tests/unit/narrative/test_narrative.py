@@ -242,3 +242,9 @@ def test_every_headline_can_be_said() -> None:
     own = {"net_case_flow", "forecast_variance_dkk"}
     assert set(HEADLINES.values()) <= set(PHRASES) | own
     assert all(CATALOGUE[name].by_team or not phrase.team for name, phrase in PHRASES.items())
+
+
+def test_no_definition_says_that_a_figure_is_small() -> None:
+    """It stands on the page of every month, also where the figure is hidden."""
+    small = re.compile(r"\b(?:få|enkelte|sjældne?|små)\b", re.IGNORECASE)
+    assert [name for name, meant in CATALOGUE.items() if small.search(meant.definition)] == []
