@@ -7,6 +7,7 @@ import base64
 import io
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -245,6 +246,25 @@ LEFTOVERS = [
     "{{< include x >}}",
     "![Antal](figures/x.svg)",
     "\x1b[31mrød",
+    "report.text('underretninger')",
+    "import pandas as pd",
+    "from mi_lib import open_report",
+    "def antal(x):",
+    "df = pd.read_csv('x.csv')",
+    "In [1]:",
+    "[1 rows x 2 columns]",
+    "array([1, 2])",
+    "Text(0.5, 1.0, 'x')",
+    "datetime.date(2015, 1, 1)",
+    "{{ month }}",
+    "{month}",
+    "{cell.value:.1f}",
+    "%s børn",
+    "TODO",
+    "undefined",
+    "SystemExit",
+    "/home/jens/mi/data",
+    "C:\\mi",
 ]  # fmt: skip
 READ = ("text", "text over inline tags", "alt text", "label", "inline drawing", "embedded drawing, text")
 
@@ -278,9 +298,53 @@ def test_a_leftover_in_a_pdf_is_found(leftover: str, container: str, inspect: In
     assert "leftover" in {finding.check for finding in inspect(pdf=pdf)}
 
 
+HIDDEN_IN_HTML: dict[str, Plant] = {
+    "comment": lambda s: f"<!-- {s} -->",
+    "data attribute": lambda s: f"<p data-x='{s}'></p>",
+    "metadata": lambda s: f"<meta name='keywords' content='{s}'>",
+    "embedded drawing, comment": lambda s: image(data_url(svg(f"<!-- {s} -->"))),
+}
+
+
+@pytest.mark.parametrize(
+    "leftover",
+    ["Traceback (most recent call last)", 'report.text("x")', "import pandas as pd", "In [1]:", "object at 0x7f3a"],
+)
+@pytest.mark.parametrize("container", HIDDEN_IN_HTML)
+def test_code_where_nobody_looks_is_found(leftover: str, container: str, inspect: Inspect, html: str) -> None:
+    planted = html.replace("<!-- here -->", HIDDEN_IN_HTML[container](leftover))
+
+    assert "leftover" in {finding.check for finding in inspect(planted)}
+
+
+def test_code_in_a_block_of_code_is_found(inspect: Inspect, html: str) -> None:
+    planted = html.replace("<!-- here -->", '<pre><code><span>report</span>.text(<span>"x"</span>)</code></pre>')
+
+    assert "leftover" in {finding.check for finding in inspect(planted)}
+
+
+def test_a_placeholder_of_a_script_is_none_of_ours(inspect: Inspect, html: str, expectation: Expectation) -> None:
+    planted = html.replace("<!-- here -->", "<script>if (pd.a(null)) {print(`{{ x }}`)}</script>")
+
+    assert inspect(planted, expected=replace(expectation, allows_scripts=True)) == []
+
+
 @pytest.mark.parametrize(
     "text",
-    ["Nonetheless", "Nanna, Finland og infrastruktur", "se @ side 3", "kl. 10:00", "a::b", "Figur 1: Antal", "[1]"],
+    [
+        "Nonetheless",
+        "Nanna, Finland og infrastruktur",
+        "se @ side 3",
+        "kl. 10:00",
+        "a::b",
+        "Figur 1: Antal",
+        "[1]",
+        "Rapport: import af data, 12 % steg",
+        "og/eller til/fra",
+        "{1, 2}",
+        "importen (12 %) faldt",
+        "Undefineret",
+    ],
 )
 def test_ordinary_words_are_no_leftovers(text: str, inspect: Inspect, html: str) -> None:
     assert inspect(html.replace("<!-- here -->", f"<p>{text}</p>")) == []
