@@ -55,21 +55,26 @@ def _follow_ups(part: int) -> Link:
     return Link((Term(1, "follow_ups_on_time_share", "r3", part), *kinds))
 
 
+def _stock_and_flow(stock: str, came: str, went: str) -> Link:
+    flows = (Term(1, stock, "cutoff", back=1), Term(1, came, "month"), Term(-1, went, "month"))
+    return Link((Term(-1, stock, "cutoff"), *flows), municipality_only=True)
+
+
+def _stock_a_year_before(stock: str, net: str) -> Link:
+    return Link(
+        (Term(-1, stock, "cutoff"), Term(1, stock, "cutoff", back=12), Term(1, net, "r12")), municipality_only=True
+    )
+
+
 _FOLLOW_UP_DEADLINES = ("follow_up_first", "follow_up_next")
 _ACTIVE = Term(1, "active_cases", "cutoff")
 
-LINKS = (
+_SHOWN_LINKS = (
     _net_flow("month"),
     _net_flow("ytd"),
-    Link(
-        (
-            _ACTIVE,
-            Term(-1, "active_cases", "cutoff", back=1),
-            Term(-1, "cases_opened", "month"),
-            Term(1, "cases_closed", "month"),
-        ),
-        municipality_only=True,
-    ),
+    _stock_and_flow("active_cases", "cases_opened", "cases_closed"),
+    _stock_and_flow("placed_children_count", "placements_started", "placements_ended"),
+    _stock_a_year_before("placed_children_count", "net_placements"),
     _equal(Term(1, "cases_with_missing_registration_share", "month", PART_D), _ACTIVE),
     _equal(Term(1, "cases_with_open_breach_share", "cutoff", PART_D), _ACTIVE),
     _equal(Term(1, "placement_share_of_children", "cutoff"), Term(1, "placed_children_count", "cutoff")),
@@ -85,7 +90,6 @@ LINKS = (
         at_most=True,
     ),
     _equal(Term(1, "claim_rate", "ytd"), Term(1, "sde_reimbursement_claimed_dkk", "ytd")),
-    _equal(Term(1, "claim_rate", "ytd", PART_D), Term(1, "sde_expected_dkk", "ytd")),
     _equal(Term(1, "claim_case_rate", "ytd", PART_D), Term(1, "sde_cases", "ytd")),
     _equal(Term(1, "access_requests_answered", "r12"), Term(1, "access_on_time_share", "r12", PART_D)),
     _equal(Term(1, "access_pages_median", "r12"), Term(1, "access_requests_answered", "r12")),
@@ -115,10 +119,12 @@ LINKS = (
         municipality_only=True,
     ),
     *(_follow_ups(part) for part in (PART_N, PART_D)),
+    _equal(
+        Term(1, "deviations_approved_share", "r12", PART_D), Term(1, "within_service_level_share", "r12", PART_REST)
+    ),
+    _equal(Term(1, "absence_days_per_fte", "r12"), Term(1, "sickness_absence_rate", "r12")),
     _equal(Term(1, "full_year_price_dkk", "r12"), Term(1, "expected_placement_cost_dkk", "r12")),
 )
-"""Between indicators. Stock and flow hold for the municipality: teams also hand cases over to each other. Cases by
-staff have no link to the number of cases, which is no secret there: the staff is."""
 
 
 def linked_indicators(chosen: Iterable[Indicator]) -> list[Indicator]:
@@ -139,15 +145,16 @@ def months_behind(chosen: Iterable[Indicator]) -> list[Indicator]:
     return [
         replace(each, windows=("month",), breakdowns=_not_too_fine(each), newest_only=())
         for each in chosen
-        if {"r3", "r12"} & set(each.windows)
-        and not {"month", "ytd"} & set(each.windows)
-        and each.protects in ("children", "amounts")
-        and adds_up(each)
+        if {"r3", "r12"} & set(each.windows) and not {"month", "ytd"} & set(each.windows) and _is_of_events(each)
     ]
 
 
 def _not_too_fine(indicator: Indicator) -> dict[str, str]:
     return {name: column for name, column in indicator.breakdowns.items() if name not in indicator.newest_only}
+
+
+def _is_of_events(indicator: Indicator) -> bool:
+    return indicator.protects in ("children", "amounts") and adds_up(indicator)
 
 
 def adds_up(indicator: Indicator) -> bool:
@@ -168,3 +175,14 @@ def months_inside(window: str, period: Month) -> list[Month]:
     """The months that a cumulative window covers; none for a window that is a single month or day."""
     lengths = {"ytd": period.number, "r3": 3, "r12": 12, "school_ytd": (period.number - 8) % 12 + 1}
     return [period - back for back in range(lengths.get(window, 0))]
+
+
+def _by_month(link: Link) -> Link | None:
+    """What holds over twelve months of events holds in each of them, which nobody is told."""
+    over_time = all(each.window in ("r3", "r12") and _is_of_events(CATALOGUE[each.indicator]) for each in link.terms)
+    return replace(link, terms=tuple(replace(each, window="month") for each in link.terms)) if over_time else None
+
+
+LINKS = (*_SHOWN_LINKS, *filter(None, map(_by_month, _SHOWN_LINKS)))
+"""Between indicators. Stock and flow hold for the municipality: teams also hand cases over to each other. Cases by
+staff have no link to the number of cases, which is no secret there: the staff is."""

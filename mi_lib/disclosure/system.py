@@ -37,6 +37,10 @@ class Sum:
     at_most: bool = False
     """The parts make up the whole or less, and nobody knows which."""
 
+    @property
+    def figures(self) -> tuple[int, ...]:
+        return self.whole, *(place for place, _ in self.parts)
+
 
 @dataclass(frozen=True)
 class Book:
@@ -84,7 +88,7 @@ def build_book(observations: pd.DataFrame, hierarchies: Sequence[Hierarchy]) -> 
         _windows(keys, rows),
         _links(keys, rows),
     ):
-        sums += [each for each in found if not any(missing[place] for place, _ in each.parts)]
+        sums += [each for each in found if not any(missing[place] for place in each.figures)]
     return _closed(cells, rows, values, sums)
 
 

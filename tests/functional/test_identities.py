@@ -1,11 +1,16 @@
 """What must hold between the figures of the demo, whatever they are."""
 
 import os
+from itertools import combinations
 
+import numpy as np
 import pandas as pd
 import pytest
 from demo_project import DemoProject
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
+from mi_lib.disclosure.knowledge import LINKS, PART_D, PART_N, PART_REST
 from mi_lib.indicators import CATALOGUE, compute_observations, first_month, read_reference_tables
 from mi_lib.periods import Month
 from mi_lib.pipeline.figures import read_codelists
@@ -110,3 +115,39 @@ def test_a_political_goal_stands_where_the_report_says_the_indicator_does(
             assert (goal, month) == ("M04", "2015-10")
         else:
             assert float(now[goal]) == pytest.approx(figures[figure], abs=0.0500001), goal
+
+
+def test_figures_that_are_always_equal_are_linked_for_the_door(observations: pd.DataFrame) -> None:
+    """Who is shown the one knows the other. Found in the data, whatever anyone has thought of."""
+    protected = {name for name, each in CATALOGUE.items() if each.protects == "children"}
+    rows = observations[observations["indicator"].isin(protected)].assign(
+        rest=lambda each: each["denominator"] - each["numerator"]
+    )
+    parts = {PART_N: "numerator", PART_D: "denominator", PART_REST: "rest"}
+    place = ["scope", "dimension", "category", "period"]
+    series = {
+        (name, window, part): group.set_index(place)[column].dropna()
+        for (name, window), group in rows.groupby(["indicator", "window"])
+        for part, column in parts.items()
+    }
+    told = [each for each in series if len(series[each]) >= 24 and series[each].nunique() > 4]
+    classes = _linked_classes()
+    for one, other in combinations(told, 2):
+        both = pd.concat([series[one], series[other]], axis=1, join="inner")
+        if one[:2] != other[:2] and len(both) >= 24 and both.iloc[:, 0].nunique() > 4:
+            equal = np.isclose(both.iloc[:, 0], both.iloc[:, 1]).all()
+            assert not equal or classes.get(one, one) == classes.get(other, other), f"{one} is {other}: add a link"
+
+
+def _linked_classes() -> dict[tuple[str, str, int], object]:
+    """For each figure that equals others by a link, what stands for all of them."""
+    pairs = [link.terms for link in LINKS if len(link.terms) == 2 and not link.at_most]
+    names: list[tuple[tuple[str, str, int], ...]] = [
+        tuple((term.indicator, term.window, term.part) for term in terms) for terms in pairs
+    ]
+    figures = sorted({each for pair in names for each in pair})
+    table = np.zeros((len(figures), len(figures)))
+    for one, other in names:
+        table[figures.index(one), figures.index(other)] = 1
+    labels = connected_components(csr_array(table), directed=False)[1]
+    return {figure: int(label) for figure, label in zip(figures, labels, strict=True)}
