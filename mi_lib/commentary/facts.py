@@ -8,7 +8,7 @@ from itertools import chain, combinations
 
 from mi_lib import danish
 from mi_lib.commentary.numbers import Figure
-from mi_lib.disclosure import Publishable
+from mi_lib.disclosure import HIDDEN, Publishable
 from mi_lib.indicators import CATALOGUE, HEADLINES, MUNICIPALITY, TOTAL, Indicator, indicator
 from mi_lib.periods import Month
 
@@ -114,6 +114,15 @@ class Facts:
         meant = (*self.totals, *self.named_in(words))
         values = (value for series in meant for value in _values(series, months, changed=changed))
         return any(_is_meant(figure, unit) and _is(figure, value) for unit, value in chain(values, self._fixed()))
+
+    def shows_few(self, months: Set[Month], most: int) -> bool:
+        """Whether the packet shows a number this small, and hides nothing of the theme of which it could be said."""
+        frame = self.packet.observations
+        hidden = frame.loc[frame["status"].eq(HIDDEN), "indicator"]
+        if any(CATALOGUE[name].theme == self.theme for name in hidden):
+            return False
+        values = (value for series in self.series for value in _values(series, months, changed=False))
+        return any(unit == _COUNTED and 0 < value <= most for unit, value in values)
 
     def months_with(self, figure: Figure, words: str = "") -> list[Month]:
         """Every month for which the packet shows this number, as `holds` looks for it."""

@@ -14,6 +14,7 @@ from typing import Literal
 from mi_lib.commentary.directions import against, claims_in
 from mi_lib.commentary.facts import Facts, Series
 from mi_lib.commentary.files import Comment
+from mi_lib.commentary.hints import FEW, find_few, of_the_hidden
 from mi_lib.commentary.markdown import Paragraph, SafeText
 from mi_lib.commentary.numbers import Figure, find_figures, find_foreign, read_number
 from mi_lib.commentary.periods import Named, Sentence, named_in, sentences_of
@@ -64,7 +65,8 @@ def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def check_words(comment: Comment) -> list[Finding]:
-    """What must not stand in any report: unsafe Markdown, CPR numbers, what could point at a single child."""
+    """What must not stand in any report: unsafe Markdown, CPR numbers, what could point at a single child, how large
+    the hidden figures are."""
     where = comment.path.as_posix()
     found = [
         Finding(f"{where}, line {fault.line}", "This cannot stand in a commentary", fault.what, "leave it out")
@@ -73,6 +75,7 @@ def check_words(comment: Comment) -> list[Finding]:
     for _, text in _texts(comment):
         for paragraph in text.paragraphs:
             found += _personal(where, paragraph)
+            found += _of_the_hidden(where, paragraph)
     return sorted(set(found))
 
 
@@ -88,15 +91,23 @@ def _personal(where: str, paragraph: Paragraph) -> Iterator[Finding]:
         yield Finding(line, "This may tell of a single child", ", ".join(told), remedy, severity=severity)
 
 
+def _of_the_hidden(where: str, paragraph: Paragraph) -> Iterator[Finding]:
+    for sentence in sentences_of(paragraph.text):
+        told = of_the_hidden(sentence.text)
+        if told:
+            line = f"{where}, line {paragraph.line_at(sentence.start)}"
+            yield Finding(line, "This tells of hidden figures", told, "say no more than that they are hidden")
+
+
 def check_figures(comment: Comment, packet: Publishable) -> list[Finding]:
-    """Numbers and words of direction that this reader's packet does not bear out."""
+    """Numbers, words for few, and words of direction that this reader's packet does not bear out."""
     facts = Facts(packet, comment.theme)
     others = _other_numbers(comment)
     found: list[Finding] = []
     for name, text in _texts(comment):
         for paragraph in text.paragraphs:
             check = _Check(comment.path.as_posix(), paragraph, facts, others)
-            found += check.numbers()
+            found += [*check.numbers(), *check.few()]
             if name != "action":
                 found += check.directions()
     return sorted(set(found))
@@ -105,6 +116,9 @@ def check_figures(comment: Comment, packet: Publishable) -> list[Finding]:
 def only_known_numbers(text: SafeText, comment: Comment, packet: Publishable) -> bool:
     """Whether all numbers of an older text still stand in the packet of today."""
     facts, others = Facts(packet, comment.theme), _other_numbers(comment)
+    few = [match for each in text.paragraphs for match in find_few(each.text)]
+    if few and not facts.shows_few(set(), FEW):
+        return False
     return all(
         abs(figure.value) in others or facts.holds(figure, set(), words=paragraph.text) or facts.months_with(figure)
         for paragraph in text.paragraphs
@@ -145,6 +159,17 @@ class _Check:
                     continue
                 if not self.facts.holds(figure, months, words=self.paragraph.text, changed=changed):
                     yield self._unknown(sentence, figure, named)
+
+    def few(self) -> Iterator[Finding]:
+        """Words in the place of a small number: the reader guesses it."""
+        for sentence in sentences_of(self.paragraph.text):
+            months = named_in(sentence.text, self.facts.latest).all
+            for match in find_few(sentence.text):
+                if not self.facts.shows_few(months, FEW):
+                    says = (
+                        "that they are few can tell of a hidden figure; write a number that is shown, or leave it out"
+                    )
+                    yield self._finding(sentence.start + match.start(), "The packet does not show this", match[0], says)
 
     def _unknown(self, sentence: Sentence, figure: Figure, named: Named) -> Finding:
         elsewhere = self.facts.months_with(figure, self.paragraph.text)

@@ -47,7 +47,22 @@ _WORDS = {**_ONES, **_TENS, **_COMPOUND}
 _FRACTIONS = {"halvdelen": 50, "tredjedel": 33, "fjerdedel": 25, "femtedel": 20, "tiendedel": 10}
 _WORD = "|".join(sorted(chain(_WORDS, _FRACTIONS), key=len, reverse=True))
 
-_FIGURE = re.compile(rf"(?P<digits>(?<![\w.,])[-+−]?{_PLAIN}(?!\w))|(?P<word>\b(?:{_WORD})\b)", re.IGNORECASE)
+WHOM = (
+    r"(?:\w*(?:barn|børn)|ung|unge|drenge?|piger?|elev(?:er)?|søskende|familier?|forældre|person(?:er)?|borgere?|"
+    r"medarbejdere?|sag(?:er)?|anbringelser?|anbragte?|underretning(?:er)?|anmodning(?:er)?|bevilling(?:er)?|"
+    r"foranstaltning(?:er)?|klager?|tilfælde)"
+)
+"""Persons and cases, of whom a small number tells too much."""
+_NO_PERSON = r"(?:del|smule|række|håndfuld)\b"
+_ONE = (
+    r"\b(?:(?:(?:kun|blot|bare)\s+)?(?:et|en)\s+enkelt|(?:kun|blot|bare)\s+(?:et|en)|(?:det|den)\s+eneste)"
+    rf"(?=\s+(?:(?!{_NO_PERSON})\w+\s+)?{WHOM}\b)"
+)
+"""`Kun et enkelt barn` is one child; without whom, `en enkelt måde` may be a simple way."""
+
+_FIGURE = re.compile(
+    rf"(?P<digits>(?<![\w.,])[-+−]?{_PLAIN}(?!\w))|(?P<word>\b(?:{_WORD})\b)|(?P<one>{_ONE})", re.IGNORECASE
+)
 _FOREIGN = re.compile(r"(?<![\w.,])\d+\.\d{1,2}(?!\d)(?!\.\s*\w)")
 _ABOUT = re.compile(r"\b(?:ca\.|cirka|omkring|omtrent|knap|knapt|næsten|godt|lidt over|lidt under)\s*$", re.IGNORECASE)
 _VAGUE = re.compile(rf"\b(?:{_WORD})\s?[-–]\s?(?:{_WORD})\b|\bet par\b", re.IGNORECASE)
@@ -124,7 +139,7 @@ def _figure(match: re.Match[str], text: str) -> Figure:
     fraction = _FRACTIONS.get(written.casefold())
     if fraction is not None:
         return Figure(match.start(), match.end(), written, Decimal(fraction), "percent", True)
-    value = read_number(written)
+    value = Decimal(1) if match["one"] else read_number(written)
     if value is None:
         raise ValueError(written)
     return Figure(match.start(), match.end(), written, value, unit, about)
