@@ -46,7 +46,8 @@ def audit(
     if as_json:
         common.answer(_as_json(result))
     elif allies:
-        typer.echo(f"{' and '.join(allies)} together could work out {len(result.together)} small figures")
+        found = f"{' and '.join(allies)} together could work out {len(result.together)} small figures"
+        typer.echo(f"{_which(result, wanted)}: {found}")
         for cell in result.together:
             typer.echo(f"  {cell}")
     else:
@@ -61,12 +62,15 @@ def _as_json(result: "AuditOfMonth") -> dict[str, object]:
 
     return {
         "version": result.version,
+        "judged": result.judged,
         "exposed": list(result.exposed),
         "together": list(result.together),
         "limits": list(LIMITS),
         "tables": [asdict(table) | {"narrowest": _finite(table.narrowest)} for table in result.tables],
     }
 
+
+_JUDGED = {"published": "as published", "computed": "as computed and not published yet"}
 
 _HOW_TO_READ = """
 A small figure is about few children (or employees). It is hidden, and so are others from which it could be worked out
@@ -79,7 +83,7 @@ def _tell(result: "AuditOfMonth", month: Month) -> None:
     """The answer first, then reader by reader, then what is left to weigh."""
     from mi_lib.pipeline.auditing import LIMITS
 
-    typer.echo(f"{result.version} {month}: {len(result.exposed)} small figures can be worked out by a reader")
+    typer.echo(f"{_which(result, month)}: {len(result.exposed)} small figures can be worked out by a reader")
     typer.echo(_HOW_TO_READ)
     for reader, tables in groupby(result.tables, key=lambda table: table.reader):
         typer.echo(f"\n{reader}")
@@ -88,6 +92,10 @@ def _tell(result: "AuditOfMonth", month: Month) -> None:
     typer.echo("\nNot prevented; weigh it before the reports leave:")
     for limit in LIMITS:
         typer.echo(f"  * {limit}")
+
+
+def _which(result: "AuditOfMonth", month: Month) -> str:
+    return f"{result.version} {month}, {_JUDGED[result.judged]}"
 
 
 def _attack_pages(project: Project, folder: Path, *, as_json: bool) -> None:

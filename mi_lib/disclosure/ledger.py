@@ -1,8 +1,10 @@
 """The release ledger: every cell that an edition has shown or hidden, for whom. What is out cannot be taken back."""
 
 import json
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,19 @@ from mi_lib.errors import DisclosureError
 _FIGURES = ("value", "numerator", "denominator")
 _COLUMNS = ("edition", "as_of", "data", "synthetic", "audience", "team", *KEY, "hidden", *_FIGURES)
 _SHOWN = ("final", "preliminary", "undefined")
+_SEAL = ("release", "sha256")
+
+
+@dataclass(frozen=True)
+class Release:
+    """An edition that went out, and how many entries there were when it had.
+
+    In the file its seal stands there: the SHA-256 of all above it, the earlier seals too. Empty until it is written.
+    """
+
+    edition: str
+    entries: int
+    seal: str = ""
 
 
 @dataclass(frozen=True)
@@ -23,6 +38,7 @@ class Ledger:
     """One line per cell that told a reader class something new, in the order of publication."""
 
     entries: pd.DataFrame
+    releases: tuple[Release, ...] = ()
 
     @classmethod
     def empty(cls) -> "Ledger":
@@ -30,11 +46,37 @@ class Ledger:
 
     @classmethod
     def read(cls, file: Path) -> "Ledger":
-        """A file that is not there is an empty ledger. Raises DisclosureError for one that cannot be read."""
+        """A file that is not there is an empty ledger. Raises DisclosureError for one that is not as it was written."""
         if not file.exists():
             return cls.empty()
-        lines = file.read_text(encoding="utf-8").splitlines()
-        return cls(pd.DataFrame([_entry(line, number, file) for number, line in enumerate(lines, 1)], columns=_COLUMNS))
+        entries: list[dict[str, Any]] = []
+        releases: list[Release] = []
+        above, sealed = sha256(), False
+        for number, line in enumerate(file.read_bytes().splitlines(keepends=True), 1):
+            content = _parsed(line, number, file)
+            sealed = set(content) == set(_SEAL)
+            if not sealed:
+                entries.append(content)
+            elif content["sha256"] != above.hexdigest():
+                raise _unusable(f"{file.name}, line {number}", "the lines above it are not those that it seals")
+            else:
+                releases.append(Release(content["release"], len(entries), content["sha256"]))
+            above.update(line)
+        if not sealed:
+            raise _unusable(f"{file.name}, the end", "no seal after the last line")
+        return cls(pd.DataFrame(entries, columns=_COLUMNS), tuple(releases))
+
+    @property
+    def seal(self) -> str:
+        """That of the newest release: two ledgers with the same seal are the same. Empty if nothing was published."""
+        return self.releases[-1].seal if self.releases else ""
+
+    def check_holds(self, editions: Iterable[tuple[str, str]], file: Path) -> None:
+        """Raises DisclosureError unless each of these is in it, by its name and its seal ("": whatever that was)."""
+        known = {(each.edition, seal) for each in self.releases for seal in (each.seal, "")}
+        lacking = sorted({name for name, seal in editions if (name, seal) not in known})
+        if lacking:
+            raise _unusable(str(file), f"{', '.join(lacking)} has been published and is not in it")
 
     def about(self, edition: Edition) -> "Ledger":
         """Real data beside real data only, made-up beside made-up: what a demo published tells of no child."""
@@ -51,18 +93,37 @@ class Ledger:
 
     def with_release(self, packets: Iterable[Publishable]) -> "Ledger":
         """The ledger after these packets have been published: only what is new to their readers is added."""
-        new = pd.DataFrame([entry for packet in packets for entry in _entries(packet)], columns=_COLUMNS)
+        out = list(packets)
+        new = pd.DataFrame([entry for packet in out for entry in _entries(packet)], columns=_COLUMNS)
         both = pd.concat([self.entries, new], ignore_index=True) if len(self.entries) else new
         same = [*KEY, "audience", "team"]
         what = _in_words(both)
         before = what.groupby([both[key] for key in same]).shift()
-        return Ledger(both[what.ne(before)].reset_index(drop=True))
+        entries = both[what.ne(before)].reset_index(drop=True)
+        newest = (Release(name_of(each.edition), len(entries)) for each in out[:1])
+        return Ledger(entries, (*self.releases, *newest))
 
     def write(self, file: Path) -> None:
+        """Whole or not at all, and on disk when this returns."""
         file.parent.mkdir(parents=True, exist_ok=True)
         temporary = file.with_suffix(".part")
-        temporary.write_text("".join(map(_line, self.entries.to_dict("records"))), encoding="utf-8", newline="\n")
+        with temporary.open("wb") as stream:
+            stream.writelines(self._sealed())
+            stream.flush()
+            os.fsync(stream.fileno())
         temporary.replace(file)
+
+    def _sealed(self) -> Iterator[bytes]:
+        """The lines of the file, each release with its seal."""
+        lines, above, done = [_line(entry) for entry in self.entries.to_dict("records")], sha256(), 0
+        for release in self.releases:
+            for line in lines[done : release.entries]:
+                above.update(line)
+                yield line
+            seal = _as_line(dict(zip(_SEAL, (release.edition, above.hexdigest()), strict=True)))
+            above.update(seal)
+            yield seal
+            done = release.entries
 
 
 def seen_by(reader: ReaderClass, entries: pd.DataFrame) -> pd.DataFrame:
@@ -98,22 +159,32 @@ def _entries(packet: Publishable) -> Iterable[dict[str, Any]]:
             )
 
 
-def _line(entry: Mapping[Any, Any]) -> str:
+def _line(entry: Mapping[Any, Any]) -> bytes:
     plain = {name: None if pd.isna(value) else value for name, value in entry.items()}
     flags = {name: bool(entry[name]) for name in ("hidden", "synthetic")}
-    return json.dumps(plain | flags, ensure_ascii=False) + "\n"
+    return _as_line(plain | flags)
 
 
-def _entry(line: str, number: int, file: Path) -> dict[str, Any]:
+def _as_line(content: Mapping[str, Any]) -> bytes:
+    return (json.dumps(content, ensure_ascii=False) + "\n").encode()
+
+
+def _parsed(line: bytes, number: int, file: Path) -> dict[str, Any]:
+    """An entry or a seal."""
     try:
-        entry: dict[str, Any] = json.loads(line)
+        content = json.loads(line)
     except ValueError:
-        entry = {}
-    if set(entry) != set(_COLUMNS):
-        raise DisclosureError(
-            "The ledger of what has been published cannot be read, so nothing more may be.",
-            where=f"{file.name}, line {number}",
-            found=line[:80],
-            remedy="restore the file from the backup; without it nobody knows what readers can subtract",
-        )
-    return entry
+        content = None
+    if not isinstance(content, dict) or set(content) not in (set(_COLUMNS), set(_SEAL)):
+        raise _unusable(f"{file.name}, line {number}", line[:80].decode(errors="replace"))
+    return content
+
+
+def _unusable(where: str, found: str) -> DisclosureError:
+    return DisclosureError(
+        "The ledger of what has been published is not as it was written, so nothing more may be.",
+        where=where,
+        found=found,
+        remedy="restore the file from the backup; without it nobody knows what readers can subtract. If there is none"
+        " and all that was published is a demo that nobody has: remove data/editions, reports and .releases",
+    )

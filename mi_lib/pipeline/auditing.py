@@ -1,7 +1,8 @@
-"""What readers can work out from a month that has been made: the packets as they lie there, and all that was before."""
+"""What readers can work out from a month, as published, or as computed if it is not out yet, and all before it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,8 @@ from mi_lib.disclosure.system import Book, Key, build_book
 from mi_lib.disclosure.views import ReaderClass, classes_of, rows_of
 from mi_lib.errors import UsageError
 from mi_lib.periods import Month
-from mi_lib.pipeline.figures import ledger_file
+from mi_lib.pipeline.ledger import read_ledger
+from mi_lib.pipeline.memory import published_folder, read_figures
 from mi_lib.pipeline.project import Project
 from mi_lib.recipients import Recipient
 
@@ -26,6 +28,8 @@ LIMITS = (
     "Sums over three or twelve months. It can follow that a month between two of them had some, never that it had few.",
     "Complaints and the Board's decisions. They are acts of authorities, published for every municipality each year,"
     " and are shown with their small numbers.",
+    "Drafts. They are protected against all that is published, but nobody notes what they showed: who keeps a draft can"
+    " subtract it from a later report.",
     "Text that people wrote. No program understands it: read the reports before they leave.",
 )
 """What the door does not prevent, for the data-protection officer to weigh. README says the same at more length."""
@@ -47,6 +51,8 @@ class TableSeen:
 @dataclass(frozen=True)
 class AuditOfMonth:
     version: str
+    judged: str
+    """`published`: what is out, whatever was computed since. `computed`: the month is not out yet."""
     tables: tuple[TableSeen, ...]
     exposed: tuple[str, ...]
     together: tuple[str, ...] = ()
@@ -54,35 +60,42 @@ class AuditOfMonth:
 
 
 def audit_month(project: Project, month: Month, together: Sequence[str] = ()) -> AuditOfMonth:
-    """Attack the month's packets once more, also for these recipients `together`.
+    """Attack the month's packets once more, also for these recipients `together`: those that are out, if any are.
 
     Raises UsageError where none have been made, and for a recipient that does not exist.
     """
     allies = [_class_of(project.distribution.recipient(name)) for name in together]
     version, _ = project.orders_of(month)
-    folder = project.editions() / str(month)
-    observations = folder / "computed" / f"{version.id.lower()}.parquet"
-    if not observations.is_file():
-        raise UsageError(
-            f"The figures of {month} have not been computed yet.",
-            where=str(observations),
-            remedy=f"run `mi publish {month}` or `mi compute {month}`",
-        )
-    packets = [
-        open_packet(file, month, file.parent.name)
-        for file in sorted((folder / "publishable").glob(f"*/{version.id.lower()}.json"))
-    ]
+    ledger = read_ledger(project)
+    judged, figures, files = _made(project, month, version.id.lower())
+    packets = [open_packet(file, month, file.parent.name) for file in files]
     tables = {ReaderClass(each.reader.audience, each.reader.team): each.observations for each in packets}
-    ledger = Ledger.read(ledger_file(project)).about(packets[0].edition).beside(packets[0].edition)
-    book = build_book(pd.read_parquet(observations), packets[0].edition.hierarchies)
-    decision = _decision(project, book, tables, ledger)
+    book = build_book(read_figures(figures), packets[0].edition.hierarchies)
+    before = ledger.about(packets[0].edition).beside(packets[0].edition)
+    decision = _decision(project, book, tables, before)
     codelists = packets[0].edition.codelists
     return AuditOfMonth(
         version.id,
+        judged,
         tuple(_tables(attackers_view(decision))),
         _each_once(f"{each}: {_cell_in_words(each.key, codelists)}" for each in audit(decision, tables)),
         _each_once(_cell_in_words(key, codelists) for key in exposed_together(decision, allies)) if allies else (),
     )
+
+
+def _made(project: Project, month: Month, version: str) -> tuple[str, Path, list[Path]]:
+    """Which it is, the true values and the packets."""
+    published, made = published_folder(project, month), project.editions() / str(month)
+    if packets := sorted(published.glob(f"*/{version}.json")):
+        return "published", published / f"{version}.parquet", packets
+    figures = made / "computed" / f"{version}.parquet"
+    if not figures.is_file():
+        raise UsageError(
+            f"The figures of {month} have not been computed yet.",
+            where=str(figures),
+            remedy=f"run `mi publish {month}` or `mi compute {month}`",
+        )
+    return "computed", figures, sorted((made / "publishable").glob(f"*/{version}.json"))
 
 
 def _each_once(words: Iterable[str]) -> tuple[str, ...]:

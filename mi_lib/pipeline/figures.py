@@ -46,6 +46,7 @@ from mi_lib.indicators.goals import judged_goals
 from mi_lib.indicators.known import KnownTables, with_delivered_names
 from mi_lib.periods import Month
 from mi_lib.pipeline.focus import read_focus_areas
+from mi_lib.pipeline.ledger import read_ledger
 from mi_lib.pipeline.memory import lay_before_beside
 from mi_lib.pipeline.project import Project
 from mi_lib.pipeline.topics import read_theme_titles, read_topics
@@ -82,6 +83,8 @@ class Figures:
     identifiers: Identifiers
     observations: pd.DataFrame
     """The true values, which no report ever sees."""
+    ledger_seal: str
+    """Of what had been published when the door decided."""
 
 
 def compute_figures(
@@ -98,8 +101,10 @@ def compute_figures(
     From what had been received by the end of the day `as_of`, or from everything.
 
     Written below the editions folder: `<month>/computed/<version>.parquet` (true values) and
-    `<month>/publishable/<recipient>/<version>.json`, with what the reader was shown last beside it.
+    `<month>/publishable/<recipient>/<version>.json`, with what the reader was shown last beside it. Nothing is, if the
+    door refuses.
     """
+    ledger = read_ledger(project)
     folder = project.editions(draft=draft) / str(month)
     general = read_codelists(project.reference / "codelists.yml")
     _check_teams(project, general["team"])
@@ -120,12 +125,12 @@ def compute_figures(
             focus=read_focus_areas(project.reference / "focus.yml", month, tuple(project.distribution.audiences)),
         )
         identifiers = identifiers_of(snapshot)
+    packets = _packets(project, observations, rules_for(rules, version.id, month), edition, recipients, ledger)
     _keep(observations, folder / "computed" / f"{version.id.lower()}.parquet")
-    packets = _packets(project, observations, rules_for(rules, version.id, month), edition, recipients)
     for packet in packets.values():
         packet.write(folder / "publishable")
         lay_before_beside(project, packet, folder / "publishable")
-    return Figures(edition, packets, identifiers, observations)
+    return Figures(edition, packets, identifiers, observations, ledger.seal)
 
 
 def end_of(day: date | None) -> datetime | None:
@@ -282,14 +287,18 @@ def _goal_lines(snapshot: Snapshot, plan: AnnualPlan) -> Iterator[GoalLine]:
 
 
 def _packets(
-    project: Project, observations: pd.DataFrame, rules: pd.DataFrame, edition: Edition, recipients: Iterable[str]
+    project: Project,
+    observations: pd.DataFrame,
+    rules: pd.DataFrame,
+    edition: Edition,
+    recipients: Iterable[str],
+    ledger: Ledger,
 ) -> dict[str, Publishable]:
     """One packet per recipient; the door decides for everyone at once, whoever is asked for."""
     everyone = tuple(
         Reader(each.id, each.name, each.audience, each.team) for each in project.distribution.recipients.values()
     )
     thresholds = {name: audience.threshold for name, audience in project.distribution.audiences.items()}
-    ledger = Ledger.read(ledger_file(project))
     packets = make_packets(Submission(observations, rules, edition, everyone, thresholds, ledger))
     return {name: _packet_of(name, packets, edition) for name in dict.fromkeys(recipients)}
 
@@ -302,17 +311,6 @@ def _packet_of(name: str, packets: Mapping[str, Publishable], edition: Edition) 
             remedy=f"add lines for version {edition.version} and the recipient's audience",
         )
     return packets[name]
-
-
-def ledger_file(project: Project) -> Path:
-    """Every cell that has been published, or hidden, for whom: what the next edition must be protected against."""
-    return project.editions() / "ledger.jsonl"
-
-
-def record_release(project: Project, figures: Figures, recipients: Iterable[str]) -> None:
-    """Write into the ledger what these recipients are about to be able to read."""
-    file = ledger_file(project)
-    Ledger.read(file).with_release(figures.packets[name] for name in recipients).write(file)
 
 
 def identifiers_of(snapshot: Snapshot) -> Identifiers:

@@ -1,11 +1,15 @@
-"""What is out: the packets of published editions and the figures behind them, for the next one to be held against."""
+"""What is out: the packets of published editions and the figures behind them, for the next one to be held against.
 
-from collections.abc import Iterator, Sequence
+It lies in `<editions>/<month>/published/`, where no later computation touches it.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
 
-from mi_lib.disclosure import Publishable, before_path, name_of, packet_path, read_packet, seen_before
+from mi_lib.disclosure import Edition, Publishable, before_path, name_of, packet_path, read_packet, seen_before
 from mi_lib.errors import DisclosureError
 from mi_lib.periods import Month
 from mi_lib.pipeline.project import Project
@@ -13,18 +17,36 @@ from mi_lib.pipeline.project import Project
 _SHOWN = "published"
 
 
-def remember_published(project: Project, observations: pd.DataFrame, packets: Sequence[Publishable]) -> None:
-    """Keep what has just been published in `<editions>/<month>/published/`, where no later computation touches it:
-    the packets of one edition, and in `<version>.parquet` the true values that they were made of."""
-    edition = packets[0].edition
-    folder = project.editions() / str(edition.month) / _SHOWN
+def remember_published(project: Project, packets: Iterable[Publishable]) -> None:
+    """Keep what has just been published."""
     for packet in packets:
-        packet.write(folder)
+        packet.write(published_folder(project, packet.edition.month))
+
+
+def remember_figures(project: Project, edition: Edition, observations: pd.DataFrame) -> None:
+    """Keep the true values of what is about to be published, in `<version>.parquet`."""
     remembered = observations.copy(deep=False)
     remembered.attrs = {"edition": name_of(edition), "synthetic": edition.synthetic}
-    temporary = folder / f"{edition.version.lower()}.part"
-    remembered.to_parquet(temporary, index=False)
-    temporary.replace(temporary.with_suffix(".parquet"))
+    with _whole(_file(project, edition, "parquet")) as temporary:
+        remembered.to_parquet(temporary, index=False)
+
+
+def remember_seal(project: Project, edition: Edition, seal: str) -> None:
+    """Keep the seal that the ledger got with this edition, in `<version>.seal`: a ledger without it is an old one."""
+    with _whole(_file(project, edition, "seal")) as temporary:
+        temporary.write_text(f"{seal}\n", encoding="utf-8")
+
+
+def remembered_seals(project: Project) -> Iterator[tuple[str, str]]:
+    """Name and seal of each edition that is out; no seal where that is all that is known of it."""
+    for folder in project.editions().glob(f"????-??/{_SHOWN}"):
+        for version in _versions_in(folder):
+            seal = folder / f"{version}.seal"
+            yield f"{folder.parent.name} {version.upper()}", seal.read_text("utf-8").strip() if seal.exists() else ""
+
+
+def published_folder(project: Project, month: Month) -> Path:
+    return project.editions() / str(month) / _SHOWN
 
 
 def published_observations(project: Project, before: Month, *, synthetic: bool) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -34,22 +56,42 @@ def published_observations(project: Project, before: Month, *, synthetic: bool) 
     are gone.
     """
     for folder in _published_before(project, before):
-        for version in sorted({file.stem for file in folder.glob("*/*.json")}):
-            observations = _observations_of(folder / f"{version}.parquet")
+        for version in _versions_in(folder):
+            observations = read_figures(folder / f"{version}.parquet")
             if observations.attrs["synthetic"] == synthetic:
                 yield observations.attrs["edition"], observations
 
 
-def _observations_of(file: Path) -> pd.DataFrame:
+def read_figures(file: Path) -> pd.DataFrame:
+    """The true values behind an edition. Raises DisclosureError where they are gone."""
     try:
         return pd.read_parquet(file)
     except (OSError, ValueError) as error:
         raise DisclosureError(
-            "The figures behind a published edition are gone, so nobody knows what its readers can subtract.",
+            "The figures behind an edition are gone, so nobody knows what its readers can subtract.",
             where=str(file),
             found="no such file" if isinstance(error, FileNotFoundError) else str(error),
-            remedy="restore the file from the backup",
+            remedy="restore the file from the backup, or publish that edition again",
         ) from error
+
+
+def _versions_in(folder: Path) -> list[str]:
+    """Of which there is anything, in small letters."""
+    traces = (*folder.glob("v*.seal"), *folder.glob("v*.parquet"), *folder.glob("*/v*.json"))
+    return sorted({file.stem for file in traces})
+
+
+def _file(project: Project, edition: Edition, kind: str) -> Path:
+    return published_folder(project, edition.month) / f"{edition.version.lower()}.{kind}"
+
+
+@contextmanager
+def _whole(file: Path) -> Iterator[Path]:
+    """Where to write a file that is to be there whole or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    temporary = file.with_name(f"{file.name}.part")
+    yield temporary
+    temporary.replace(file)
 
 
 def lay_before_beside(project: Project, packet: Publishable, folder: Path) -> None:
@@ -78,4 +120,13 @@ def _published_before(project: Project, month: Month) -> list[Path]:
     return [folder for each, folder in months if each < month]
 
 
-__all__ = ["lay_before_beside", "published_observations", "remember_published"]
+__all__ = [
+    "lay_before_beside",
+    "published_folder",
+    "published_observations",
+    "read_figures",
+    "remember_figures",
+    "remember_published",
+    "remember_seal",
+    "remembered_seals",
+]

@@ -11,8 +11,9 @@ from mi_lib.inspection import Expectation, Finding, KnownValues, check_report
 from mi_lib.periods import Month
 from mi_lib.pipeline.annual_plan import plan_pages
 from mi_lib.pipeline.commenting import Commented, comment_on
-from mi_lib.pipeline.figures import Figures, compute_figures, record_release
-from mi_lib.pipeline.memory import remember_published
+from mi_lib.pipeline.figures import Figures, compute_figures
+from mi_lib.pipeline.ledger import check_newest, record_release
+from mi_lib.pipeline.memory import remember_figures, remember_published
 from mi_lib.pipeline.press import FinishedReport, ReportJob, making_of, produce_all, renderer_of
 from mi_lib.pipeline.printed import printed_of
 from mi_lib.pipeline.project import Order, Project
@@ -115,6 +116,8 @@ def _make_and_publish(
     brand = Brand.read(project.settings.root / "_brand.yml")
     work = project.editions(draft=draft)
     with begin(project.reports, work=work, brand=brand, font_faces=page_faces(brand)) as publication:
+        if not draft:
+            check_newest(project, figures.ledger_seal)
         jobs = [_job(project, publication, month, order, draft=draft) for order in orders]
         with result.seconds.of("reports"):
             for outcome in produce_all(project.settings, jobs, workers):
@@ -134,9 +137,11 @@ def _publish(project: Project, publication: Publication, figures: Figures, resul
         publication.publish()
         return
     # Before the edition is out: a ledger that knows too much only hides more.
-    record_release(project, figures, result.published)
+    packets = [figures.packets[name] for name in result.published]
+    record_release(project, packets, figures.ledger_seal)
+    remember_figures(project, figures.edition, figures.observations)
     publication.publish()
-    remember_published(project, figures.observations, [figures.packets[name] for name in result.published])
+    remember_published(project, packets)
 
 
 def _check_templates(project: Project, month: Month, orders: list[Order]) -> None:

@@ -18,12 +18,11 @@ import pypdf
 import pytest
 from demo_project import DemoProject
 
-from mi_lib.disclosure import HIDDEN, Decision, Submission, door
+from mi_lib.disclosure import HIDDEN, Decision, Publishable, Submission, door
 from mi_lib.disclosure.packet import NUMBERS
 from mi_lib.disclosure.system import KEY
 from mi_lib.disclosure.views import ReaderClass
 from mi_lib.periods import Month
-from mi_lib.pipeline import figures
 from mi_lib.pipeline.month import MonthResult, publish_month
 from mi_lib.pipeline.project import Project
 
@@ -59,10 +58,10 @@ class Aviary:
             self.everything |= _canaries_of(submission.observations)
             return decision, {reader: _renamed(table) for reader, table in tables.items()}
 
-        def note(project: Project, made: figures.Figures, names: object) -> None:
-            for name, packet in made.packets.items():
+        def note(project: Project, packets: Iterable[Publishable], seal: str) -> None:
+            for packet in packets:
                 shown = packet.observations[packet.observations["status"] != HIDDEN]
-                self.given[name] |= _canaries_of(shown)
+                self.given[packet.reader.id] |= _canaries_of(shown)
 
         # What analysts wrote of the true figures fits no canary.
         shutil.rmtree(project.root / "data" / "commentary", ignore_errors=True)
@@ -70,6 +69,7 @@ class Aviary:
             patched.setattr("mi_lib.pipeline.commenting.REQUIRED_IN", ())
             patched.setattr(door, "decide", decide_and_rename)
             patched.setattr("mi_lib.pipeline.month.record_release", note)
+            patched.setattr("mi_lib.pipeline.ledger.editions_out", lambda project: ())
             return publish_month(
                 Project.read(project.root, {}), Month.parse(month), recipients,
                 workers=2, now=datetime(2015, 12, 31, tzinfo=UTC),

@@ -1,6 +1,8 @@
 """Over time: what was published is known for ever, and what was hidden stays hidden until it is clearly above."""
 
+import json
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pandas as pd
@@ -135,3 +137,60 @@ def test_a_ledger_that_cannot_be_read_stops_everything(line: str, tmp_path: Path
     with pytest.raises(DisclosureError, match="ledger") as caught:
         Ledger.read(file)
     assert "line 1" in caught.value.where
+
+
+Lines = list[bytes]
+
+
+def _opened(lines: Lines) -> Lines:
+    return [line.replace(b'"hidden": true', b'"hidden": false') for line in lines]
+
+
+def _closed_again(lines: Lines) -> Lines:
+    """The last seal made to fit what was changed above it: the earlier one does not."""
+    changed = _opened(lines)[:-1]
+    seal = {"release": "2015-02 V2", "sha256": sha256(b"".join(changed)).hexdigest()}
+    return [*changed, json.dumps(seal).encode() + b"\n"]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        pytest.param(lambda lines: [], id="empty"),
+        pytest.param(lambda lines: lines[:3], id="cut"),
+        pytest.param(lambda lines: lines[:-1], id="without its last seal"),
+        pytest.param(lambda lines: lines[1:], id="cut above"),
+        pytest.param(lambda lines: [*lines[:2], *lines[3:]], id="a line less"),
+        pytest.param(lambda lines: [lines[1], lines[0], *lines[2:]], id="in another order"),
+        pytest.param(lambda lines: [*lines[5:], *lines[:5]], id="editions in another order"),
+        pytest.param(lambda lines: [*lines, lines[0]], id="a line more"),
+        pytest.param(lambda lines: [line for line in lines if b"sha256" not in line], id="without seals"),
+        pytest.param(_opened, id="what was hidden is not"),
+        pytest.param(_closed_again, id="the last seal made to fit"),
+    ],
+)
+def test_a_ledger_that_is_not_as_it_was_written_stops_everything(
+    damage: Callable[[Lines], Lines], publish: Publish, tmp_path: Path
+) -> None:
+    file = tmp_path / "ledger.jsonl"
+    _two_editions(publish).write(file)
+    lines = file.read_bytes().splitlines(keepends=True)
+    assert len(lines) == 4 + 1 + 4 + 1
+    file.write_bytes(b"".join(damage(lines)))
+    with pytest.raises(DisclosureError, match="not as it was written") as caught:
+        Ledger.read(file)
+    assert "restore the file from the backup" in caught.value.remedy
+
+
+def test_a_new_edition_adds_to_the_file_and_changes_nothing_above(publish: Publish, tmp_path: Path) -> None:
+    file = tmp_path / "ledger.jsonl"
+    Ledger.empty().with_release(publish(_groups(3, 9, 30), LINES).values()).write(file)
+    january = file.read_bytes()
+    _two_editions(publish).write(file)
+    assert file.read_bytes().startswith(january)
+    assert [each.edition for each in Ledger.read(file).releases] == ["2015-01 V2", "2015-02 V2"]
+
+
+def _two_editions(publish: Publish) -> Ledger:
+    first = Ledger.empty().with_release(publish(_groups(3, 9, 30), LINES).values())
+    return first.with_release(publish(_groups(3, 9, 30, "2015-01"), LINES, month="2015-02", ledger=first).values())

@@ -11,11 +11,10 @@ import pytest
 from mi_lib.disclosure import Publishable, before_path, open_before, packet_path
 from mi_lib.errors import DisclosureError
 from mi_lib.periods import Month
-from mi_lib.pipeline.memory import lay_before_beside, published_observations, remember_published
+from mi_lib.pipeline.memory import lay_before_beside, published_observations, remember_figures, remember_published
 
 Packets = Callable[..., Publishable]
 FEBRUARY, APRIL, JUNE = Month(2015, 2), Month(2015, 4), Month(2015, 6)
-TRUE_VALUES = pd.DataFrame({"value": [3.0]})
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def test_the_newest_published_edition_before_this_one_is_compared_with(
     project: Any, edition: Callable[..., Publishable], tmp_path: Path
 ) -> None:
     for month, value in ((FEBRUARY, 60.0), (APRIL, 64.0), (JUNE, 99.0)):
-        remember_published(project, TRUE_VALUES, [edition(month, value)])
+        remember_published(project, [edition(month, value)])
     assert _shown_before(project, edition(JUNE), tmp_path / "publishable") == [64.0]
     assert _shown_before(project, edition(APRIL), tmp_path / "publishable") == [60.0]
 
@@ -69,7 +68,7 @@ def test_what_was_only_computed_was_not_shown(
 def test_another_version_is_no_edition_of_this_report(
     project: Any, edition: Callable[..., Publishable], tmp_path: Path
 ) -> None:
-    remember_published(project, TRUE_VALUES, [edition(FEBRUARY, version="V3")])
+    remember_published(project, [edition(FEBRUARY, version="V3")])
     assert _shown_before(project, edition(APRIL), tmp_path / "publishable") is None
 
 
@@ -84,7 +83,7 @@ def test_what_lay_there_before_is_taken_away(project: Any, edition: Callable[...
 def test_a_kept_packet_that_was_changed_stops_the_month(
     project: Any, edition: Callable[..., Publishable], tmp_path: Path
 ) -> None:
-    remember_published(project, TRUE_VALUES, [edition(FEBRUARY)])
+    remember_published(project, [edition(FEBRUARY)])
     file = packet_path(project.editions() / "2015-02" / "published", "direktion", "V2")
     file.write_text(file.read_text(encoding="utf-8").replace("60.0", "61.0"), encoding="utf-8")
     with pytest.raises(DisclosureError, match="changed by hand"):
@@ -95,25 +94,30 @@ def test_the_true_values_of_what_was_published_earlier_are_kept_the_oldest_first
     project: Any, edition: Callable[..., Publishable]
 ) -> None:
     for month, value, version in ((JUNE, 9.0, "V2"), (APRIL, 4.0, "V2"), (FEBRUARY, 2.0, "V2"), (FEBRUARY, 3.0, "V3")):
-        remember_published(project, pd.DataFrame({"value": [value]}), [edition(month, version=version)])
+        _publish(project, edition(month, version=version), value)
     assert _earlier(project, JUNE) == [("2015-02 V2", 2.0), ("2015-02 V3", 3.0), ("2015-04 V2", 4.0)]
     assert _earlier(project, FEBRUARY) == []
 
 
 def test_made_up_editions_are_not_among_the_real_ones(project: Any, edition: Callable[..., Publishable]) -> None:
-    remember_published(project, TRUE_VALUES, [edition(FEBRUARY, synthetic=True)])
-    remember_published(project, TRUE_VALUES, [edition(APRIL, synthetic=False)])
-    assert _earlier(project, JUNE, synthetic=False) == [("2015-04 V2", 3.0)]
+    _publish(project, edition(FEBRUARY, synthetic=True), 2.0)
+    _publish(project, edition(APRIL, synthetic=False), 4.0)
+    assert _earlier(project, JUNE, synthetic=False) == [("2015-04 V2", 4.0)]
 
 
 @pytest.mark.parametrize("damage", [lambda file: file.unlink(), lambda file: file.write_bytes(b"PAR1")])
 def test_where_the_true_values_of_an_edition_are_gone_nobody_can_say_what_its_readers_know(
     damage: Callable[[Path], None], project: Any, edition: Callable[..., Publishable]
 ) -> None:
-    remember_published(project, TRUE_VALUES, [edition(FEBRUARY)])
+    _publish(project, edition(FEBRUARY), 3.0)
     damage(project.editions() / "2015-02" / "published" / "v2.parquet")
     with pytest.raises(DisclosureError, match="are gone"):
         _earlier(project, APRIL)
+
+
+def _publish(project: Any, packet: Publishable, value: float) -> None:
+    remember_figures(project, packet.edition, pd.DataFrame({"value": [value]}))
+    remember_published(project, [packet])
 
 
 def _earlier(project: Any, before: Month, *, synthetic: bool = True) -> list[tuple[str, float]]:
