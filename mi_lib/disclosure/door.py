@@ -1,11 +1,13 @@
 """The door: of all observations of a month, what may each recipient see, decided once for all of them."""
 
 from collections.abc import Hashable, Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from mi_lib.disclosure.audit import Decision, audit
+from mi_lib.disclosure.earlier import earlier_books
 from mi_lib.disclosure.exposure import refusal
 from mi_lib.disclosure.ledger import Ledger
 from mi_lib.disclosure.levels import Levels, Shown, choose_levels, collapsed
@@ -53,7 +55,8 @@ def decide(submission: Submission) -> tuple[Decision, dict[ReaderClass, pd.DataF
 
 
 def _shown_at(submission: Submission, levels: Levels) -> Shown:
-    decision, tables = _decide_at(submission, levels)
+    """Roughly: what earlier editions hid changes little, and takes time."""
+    decision, tables = _decide_at(replace(submission, earlier=()), levels)
     return {reader: table.assign(hidden=decision.is_hidden(table).to_numpy()) for reader, table in tables.items()}
 
 
@@ -65,7 +68,9 @@ def _decide_at(submission: Submission, levels: Levels) -> tuple[Decision, dict[R
         for reader in dict.fromkeys(map(_class_of, submission.readers))
     }
     offers = {reader: rows_of(table, book) for reader, table in tables.items()}
-    decision = Decision(book, offers, submission.thresholds, submission.ledger.about(edition))
+    ledger = submission.ledger.about(edition)
+    earlier = tuple(earlier_books(submission.earlier, ledger.shown(), book, edition.hierarchies))
+    decision = Decision(book, offers, submission.thresholds, ledger, earlier)
     limits = decision.strictest_thresholds()
     offered = np.logical_or.reduce(list(offers.values()))
     not_clearly_above = must_hide(book.cells, _CLEARLY_ABOVE * limits)

@@ -86,10 +86,18 @@ class Ledger:
         """What other editions told: an edition is judged by what it adds to those."""
         return Ledger(self.entries[self.entries["edition"].ne(name_of(edition))])
 
+    def shown(self) -> pd.DataFrame:
+        """What anyone has been shown."""
+        return self.entries[~self.entries["hidden"].astype(bool)]
+
     def still_hidden(self) -> pd.DataFrame:
         """The cells that the latest edition with them hid from anyone."""
+        return self.still_hidden_from_each().drop_duplicates(list(KEY))
+
+    def still_hidden_from_each(self) -> pd.DataFrame:
+        """The same for each class of readers: one line for each that was given the cell."""
         latest = self.entries.drop_duplicates([*KEY, "audience", "team"], keep="last")
-        return latest[latest["hidden"].astype(bool)].drop_duplicates(list(KEY))
+        return latest[latest["hidden"].astype(bool)]
 
     def with_release(self, packets: Iterable[Publishable]) -> "Ledger":
         """The ledger after these packets have been published: only what is new to their readers is added."""

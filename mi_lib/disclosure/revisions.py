@@ -27,12 +27,17 @@ def still_true(entries: pd.DataFrame, size: int) -> Flags:
 
     A revised cell is another figure than the one that was shown; what was hidden then stays hidden beside it.
     """
-    same = np.ones(len(entries), dtype=np.bool_)
-    for name in ("numerator", "denominator"):
-        then, now = entries[f"{name}_then"].astype(float), entries[name].astype(float)
-        same &= np.isclose(then.fillna(0.0), now.fillna(0.0), rtol=1e-9, atol=1e-9)
     result = np.zeros(size, dtype=np.bool_)
-    result[entries["row"][same].to_numpy(dtype=np.intp)] = True
+    result[entries["row"][is_unchanged(entries, "_then", "")].to_numpy(dtype=np.intp)] = True
+    return result
+
+
+def is_unchanged(cells: pd.DataFrame, then: str, now: str) -> Flags:
+    """Numerator and denominator are what they were; the two of each have these endings."""
+    result = np.ones(len(cells), dtype=np.bool_)
+    for name in ("numerator", "denominator"):
+        before, after = cells[f"{name}{then}"].astype(float), cells[f"{name}{now}"].astype(float)
+        result &= np.isclose(before.fillna(0.0), after.fillna(0.0), rtol=1e-9, atol=1e-9)
     return result
 
 
@@ -68,4 +73,4 @@ def rows_with_secrets(needs: Needs, cells: int) -> Flags:
     return np.asarray(needs.secret[: PARTS * cells].reshape(-1, PARTS).any(axis=1))
 
 
-__all__ = ["beside_today", "revised_by_few", "rows_with_secrets", "still_true"]
+__all__ = ["beside_today", "is_unchanged", "revised_by_few", "rows_with_secrets", "still_true"]

@@ -21,6 +21,7 @@ class Submission:
 
     `observations` as `add_signals` returns them; `rules` as `read_distribution_rules` does; `readers` are all there
     are, also those who get nothing this month: they read what is public, and remember. `thresholds` by audience.
+    `earlier`: the true values of the editions in the ledger, as they were.
     """
 
     observations: pd.DataFrame
@@ -29,6 +30,7 @@ class Submission:
     readers: tuple[Reader, ...]
     thresholds: Mapping[str, int]
     ledger: Ledger
+    earlier: tuple[pd.DataFrame, ...] = ()
 
 
 def check_submission(submission: Submission) -> None:

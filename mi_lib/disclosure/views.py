@@ -32,7 +32,8 @@ class ReaderClass:
 @dataclass(frozen=True)
 class View:
     """One attacker: a reader class, or a leader who also knows the own team's cases by heart (`insider`). One who
-    `compares` keeps old editions and looks for what few children have changed; the others for small figures.
+    `compares` keeps old editions and looks for what few children have changed; the others look for small figures:
+    today's, or those of an earlier edition (`then`).
 
     `system` holds the figures that matter to this reader, `places` where they are in the book, `cells` the row of
     each (-1: a left-over). `on_offer`: would be seen in this edition; `frozen`: known whatever is hidden.
@@ -47,6 +48,7 @@ class View:
     frozen: Flags
     needs: Needs
     compares: bool = False
+    then: bool = False
 
     def known(self, hidden: Flags) -> Flags:
         """Which figures the reader knows when these cells (by row of the book) are hidden."""
@@ -71,15 +73,18 @@ def view_of(
     known_before: Flags,
     needs: Needs,
     by_heart: Collection[str] = (),
+    withheld: Flags | None = None,
 ) -> View:
-    """The view of a reader who is offered these cells and knows those already (flags by row of the book).
+    """The view of a reader who is offered these cells and knows those already (flags by row of the book); `withheld`
+    are cells that earlier editions hid from this reader.
 
     `needs`: what must stay possible for each figure of the book. `by_heart` are teams whose cases the reader knows:
     then the secrets are those of the other teams.
     """
     frozen = book.figures_of(known_before | book.cells["scope"].isin(by_heart).to_numpy())
     offered = book.figures_of(on_offer)
-    chosen, sums = _telling(book, frozen | offered)
+    touched = frozen | offered | (False if withheld is None else book.figures_of(withheld))
+    chosen, sums = _telling(book, touched)
     if by_heart:
         needs = _of_other_teams(book, needs, by_heart)
     part = System(book.system.values[chosen], sums[:, chosen], book.system.signed[chosen])

@@ -7,15 +7,16 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from mi_lib.disclosure import HIDDEN, Decision, HiddenCell, Ledger, attackers_view, open_packet
+from mi_lib.disclosure import HIDDEN, Decision, Edition, HiddenCell, Ledger, attackers_view, open_packet
 from mi_lib.disclosure.audit import audit, exposed_together
+from mi_lib.disclosure.earlier import earlier_books
 from mi_lib.disclosure.exposure import place_in_words, table_in_words
 from mi_lib.disclosure.system import Book, Key, build_book
 from mi_lib.disclosure.views import ReaderClass, classes_of, rows_of
 from mi_lib.errors import UsageError
 from mi_lib.periods import Month
 from mi_lib.pipeline.ledger import read_ledger
-from mi_lib.pipeline.memory import published_folder, read_figures
+from mi_lib.pipeline.memory import published_folder, published_observations, read_figures
 from mi_lib.pipeline.project import Project
 from mi_lib.recipients import Recipient
 
@@ -72,7 +73,7 @@ def audit_month(project: Project, month: Month, together: Sequence[str] = ()) ->
     tables = {ReaderClass(each.reader.audience, each.reader.team): each.observations for each in packets}
     book = build_book(read_figures(figures), packets[0].edition.hierarchies)
     before = ledger.about(packets[0].edition).beside(packets[0].edition)
-    decision = _decision(project, book, tables, before)
+    decision = _decision(project, packets[0].edition, book, tables, before)
     codelists = packets[0].edition.codelists
     return AuditOfMonth(
         version.id,
@@ -111,14 +112,18 @@ def _cell_in_words(key: Key, codelists: Mapping[str, Mapping[str, str]]) -> str:
     return f"{table_in_words(key)}, {place_in_words(key, codelists)}"
 
 
-def _decision(project: Project, book: Book, packets: Mapping[ReaderClass, pd.DataFrame], ledger: Ledger) -> Decision:
+def _decision(
+    project: Project, edition: Edition, book: Book, packets: Mapping[ReaderClass, pd.DataFrame], ledger: Ledger
+) -> Decision:
     """What was decided, read back from the packets."""
+    out = [figures for _, figures in published_observations(project, synthetic=edition.synthetic)]
     nothing = book.cells.iloc[:0]
     everyone = set(map(_class_of, project.distribution.recipients.values()))
     offers = {reader: rows_of(packets.get(reader, nothing), book) for reader in classes_of(everyone)}
     hidden = [rows_of(rows[rows["status"] == HIDDEN], book) for rows in packets.values()]
     thresholds = {name: audience.threshold for name, audience in project.distribution.audiences.items()}
-    return Decision(book, offers, thresholds, ledger).with_hidden(np.logical_or.reduce(hidden))
+    earlier = earlier_books(out, ledger.shown(), book, edition.hierarchies)
+    return Decision(book, offers, thresholds, ledger, tuple(earlier)).with_hidden(np.logical_or.reduce(hidden))
 
 
 def _tables(cells: list[HiddenCell]) -> Iterator[TableSeen]:

@@ -47,7 +47,7 @@ from mi_lib.indicators.known import KnownTables, with_delivered_names
 from mi_lib.periods import Month
 from mi_lib.pipeline.focus import read_focus_areas
 from mi_lib.pipeline.ledger import read_ledger
-from mi_lib.pipeline.memory import lay_before_beside
+from mi_lib.pipeline.memory import lay_before_beside, published_observations
 from mi_lib.pipeline.project import Project
 from mi_lib.pipeline.topics import read_theme_titles, read_topics
 from mi_lib.plan import AnnualPlan, Version
@@ -299,7 +299,8 @@ def _packets(
         Reader(each.id, each.name, each.audience, each.team) for each in project.distribution.recipients.values()
     )
     thresholds = {name: audience.threshold for name, audience in project.distribution.audiences.items()}
-    packets = make_packets(Submission(observations, rules, edition, everyone, thresholds, ledger))
+    out = tuple(figures for _, figures in published_observations(project, synthetic=edition.synthetic))
+    packets = make_packets(Submission(observations, rules, edition, everyone, thresholds, ledger, out))
     return {name: _packet_of(name, packets, edition) for name in dict.fromkeys(recipients)}
 
 

@@ -49,13 +49,13 @@ def published_folder(project: Project, month: Month) -> Path:
     return project.editions() / str(month) / _SHOWN
 
 
-def published_observations(project: Project, before: Month, *, synthetic: bool) -> Iterator[tuple[str, pd.DataFrame]]:
-    """The name ("2015-02 V2") and the true values of each edition published for an earlier month, the oldest first.
+def published_observations(project: Project, *, synthetic: bool) -> Iterator[tuple[str, pd.DataFrame]]:
+    """The name ("2015-02 V2") and the true values of each edition that is out, the oldest month first.
 
     Only made-up data beside made-up data, and real beside real. Raises DisclosureError where an edition's true values
     are gone.
     """
-    for folder in _published_before(project, before):
+    for _, folder in _published(project):
         for version in _versions_in(folder):
             observations = read_figures(folder / f"{version}.parquet")
             if observations.attrs["synthetic"] == synthetic:
@@ -108,16 +108,15 @@ def lay_before_beside(project: Project, packet: Publishable, folder: Path) -> No
 
 
 def _newest_before(project: Project, packet: Publishable) -> Path | None:
-    folders = reversed(_published_before(project, packet.edition.month))
+    folders = (folder for month, folder in reversed(_published(project)) if month < packet.edition.month)
     files = (packet_path(folder, packet.reader.id, packet.edition.version) for folder in folders)
     return next((file for file in files if file.is_file()), None)
 
 
-def _published_before(project: Project, month: Month) -> list[Path]:
-    """The folders of what was published for earlier months, the oldest first."""
+def _published(project: Project) -> list[tuple[Month, Path]]:
+    """The folders of what is out with their months, the oldest first."""
     folders = project.editions().glob(f"*-*/{_SHOWN}")
-    months = sorted((Month.parse(folder.parent.name), folder) for folder in folders)
-    return [folder for each, folder in months if each < month]
+    return sorted((Month.parse(folder.parent.name), folder) for folder in folders)
 
 
 __all__ = [

@@ -10,7 +10,6 @@ from demo_project import DemoProject
 from small_project import Desk
 
 from mi_lib.errors import DisclosureError
-from mi_lib.periods import Month
 from mi_lib.pipeline import figures, month
 from mi_lib.pipeline.figures import Figures
 from mi_lib.pipeline.ledger import read_ledger, record_release
@@ -112,5 +111,5 @@ def test_the_audit_of_a_month_that_is_only_computed_says_so(desk: Desk) -> None:
 
 def test_the_true_values_of_what_is_published_are_kept_with_it(project_copy: DemoProject) -> None:
     project = Project.read(project_copy.root, {})
-    names = [name for name, _ in published_observations(project, Month(2015, 4), synthetic=True)]
+    names = [name for name, _ in published_observations(project, synthetic=True)]
     assert names == ["2015-01 V1", "2015-02 V2", "2015-03 V3"]

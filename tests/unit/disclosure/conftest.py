@@ -24,9 +24,12 @@ def publish(edition_of: Callable[..., Edition]) -> Callable[..., dict[str, Publi
         ledger: Ledger | None = None,
         readers: Iterable[Reader] = READERS,
         thresholds: Mapping[str, int] = THRESHOLDS,
+        earlier: Iterable[pd.DataFrame] = (),
     ) -> dict[str, Publishable]:
         edition = edition_of(month=Month.parse(month), version=version, synthetic=synthetic)
         known = Ledger.empty() if ledger is None else ledger
-        return make_packets(Submission(cells, rules(*lines), edition, tuple(readers), thresholds, known))
+        return make_packets(
+            Submission(cells, rules(*lines), edition, tuple(readers), thresholds, known, tuple(earlier))
+        )
 
     return packets

@@ -83,3 +83,40 @@ def test_a_percentage_of_which_one_child_more_is_part_is_not_shown_anew(publish:
     then, now = (observed("cases_with_open_breach_share", {cell: n}, whole=60.0) for n in (12.0, 13.0))
     ledger = Ledger.empty().with_release(publish(then, line).values())
     assert len(hidden_in(publish(now, line, ledger=ledger)["direktion"])) == 1
+
+
+def _registered_late(publish: Publish, then: Groups, now: Groups, *, remembers: bool = True) -> set[str]:
+    """The categories that are hidden in February, of figures that January's edition has told of."""
+    january = _groups(*then)
+    ledger = Ledger.empty().with_release(publish(january, BY_GROUP).values())
+    assert hidden_in(publish(january, BY_GROUP)["direktion"]), "nothing was hidden"
+    packets = publish(_groups(*now), BY_GROUP, month="2015-02", ledger=ledger, earlier=[january] if remembers else [])
+    return {category for _, _, category, _ in hidden_in(packets["direktion"])}
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "hidden"),
+    [
+        ((4, 12, 30), (10, 12, 30), {"skole", "politi"}),
+        ((4, 12, 30), (10, 22, 30), set()),
+        ((4, 12, 30), (4, 12, 30), {"skole", "politi"}),
+    ],
+    ids=["the other is as it was", "both are others now", "nothing is revised"],
+)
+def test_a_figure_that_was_hidden_does_not_come_out_when_its_partner_is_shown_as_it_was(
+    then: Groups, now: Groups, hidden: set[str], publish: Publish
+) -> None:
+    """January told 46 in all and 30 of the last group. Twelve, shown in February, would leave four for the first."""
+    assert _registered_late(publish, then, now) == hidden
+
+
+def test_without_the_earlier_editions_true_values_it_would_come_out(publish: Publish) -> None:
+    assert _registered_late(publish, (4, 12, 30), (10, 12, 30), remembers=False) == set()
+
+
+def test_who_never_saw_the_earlier_edition_has_nothing_to_subtract(publish: Publish) -> None:
+    line = "notification_count kommune notifier_group seneste"
+    january = _groups(4, 12, 30)
+    ledger = Ledger.empty().with_release(publish(january, [f"V2 ledere {line}"]).values())
+    now = publish(_groups(10, 12, 30), [f"V2 offentlig {line}"], month="2015-02", ledger=ledger, earlier=[january])
+    assert hidden_in(now["offentlig"]) == set()
