@@ -15,8 +15,10 @@ def read_ledger(project: Project) -> Ledger:
     Raises DisclosureError if the file is not as it was written, or an edition that is out is not in it.
     """
     file = _file(project)
+    # In this order: what goes out meanwhile is written here first.
+    out = list(editions_out(project))
     ledger = Ledger.read(file)
-    ledger.check_holds(editions_out(project), file)
+    ledger.check_holds(out, file)
     return ledger
 
 

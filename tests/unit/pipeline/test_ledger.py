@@ -1,7 +1,7 @@
 """Where an edition is out, the ledger holds it, or nothing more is published."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,9 @@ import pytest
 from mi_lib.disclosure import Ledger, Publishable
 from mi_lib.errors import DisclosureError, PublishingError
 from mi_lib.periods import Month
-from mi_lib.pipeline.ledger import check_newest, read_ledger, record_release
-from mi_lib.pipeline.memory import remember_published
+from mi_lib.pipeline import ledger
+from mi_lib.pipeline.ledger import check_newest, editions_out, read_ledger, record_release
+from mi_lib.pipeline.memory import remember_published, remember_seal
 
 JANUARY, FEBRUARY = Month(2015, 1), Month(2015, 2)
 Edition = Callable[..., Publishable]
@@ -56,9 +57,9 @@ def _release(project: Any, packet: Publishable) -> None:
 def test_a_release_is_in_the_ledger_and_its_newest(project: Any, edition: Edition) -> None:
     _release(project, edition(JANUARY))
     _release(project, edition(FEBRUARY, 61.0))
-    ledger = read_ledger(project)
-    assert [(each.edition, each.entries) for each in ledger.releases] == [("2015-01 V2", 1), ("2015-02 V2", 2)]
-    assert ledger.seal == ledger.releases[-1].seal
+    found = read_ledger(project)
+    assert [(each.edition, each.entries) for each in found.releases] == [("2015-01 V2", 1), ("2015-02 V2", 2)]
+    assert found.seal == found.releases[-1].seal
 
 
 def test_an_edition_that_told_nothing_new_is_in_the_ledger_too(project: Any, edition: Edition) -> None:
@@ -127,6 +128,20 @@ def test_what_was_decided_before_another_edition_went_out_is_not_released(projec
     assert project.ledger.read_bytes() == before
     with pytest.raises(PublishingError):
         check_newest(project, "")
+
+
+def test_an_edition_that_goes_out_while_the_ledger_is_read_is_no_damage(
+    project: Any, edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _release(project, edition(JANUARY))
+
+    def meanwhile(folders: Any) -> Iterator[tuple[str, str]]:
+        Ledger.read(project.ledger).with_release([edition(FEBRUARY, 61.0)]).write(project.ledger)
+        remember_seal(project, edition(FEBRUARY).edition, Ledger.read(project.ledger).seal)
+        return editions_out(folders)
+
+    monkeypatch.setattr(ledger, "editions_out", meanwhile)
+    assert read_ledger(project).releases[-1].edition == "2015-02 V2"
 
 
 def test_a_ledger_is_written_whole(project: Any, edition: Edition) -> None:
