@@ -38,7 +38,8 @@ class Link:
 
     terms: tuple[Term, ...]
     at_most: bool = False
-    municipality_only: bool = False
+    between_teams: bool = False
+    """Teams hand over to each other: of a team's figures it is known only where it has held in every month."""
 
 
 def _equal(one: Term, other: Term) -> Link:
@@ -57,13 +58,11 @@ def _follow_ups(part: int) -> Link:
 
 def _stock_and_flow(stock: str, came: str, went: str) -> Link:
     flows = (Term(1, stock, "cutoff", back=1), Term(1, came, "month"), Term(-1, went, "month"))
-    return Link((Term(-1, stock, "cutoff"), *flows), municipality_only=True)
+    return Link((Term(-1, stock, "cutoff"), *flows), between_teams=True)
 
 
 def _stock_a_year_before(stock: str, net: str) -> Link:
-    return Link(
-        (Term(-1, stock, "cutoff"), Term(1, stock, "cutoff", back=12), Term(1, net, "r12")), municipality_only=True
-    )
+    return Link((Term(-1, stock, "cutoff"), Term(1, stock, "cutoff", back=12), Term(1, net, "r12")), between_teams=True)
 
 
 _FOLLOW_UP_DEADLINES = ("follow_up_first", "follow_up_next")
@@ -116,7 +115,7 @@ _SHOWN_LINKS = (
             Term(-1, "placed_children_count", "cutoff"),
             Term(1, "placed_children_count", "cutoff", place=("placed_age_band", "a18_22")),
         ),
-        municipality_only=True,
+        between_teams=True,
     ),
     *(_follow_ups(part) for part in (PART_N, PART_D)),
     _equal(
@@ -184,5 +183,5 @@ def _by_month(link: Link) -> Link | None:
 
 
 LINKS = (*_SHOWN_LINKS, *filter(None, map(_by_month, _SHOWN_LINKS)))
-"""Between indicators. Stock and flow hold for the municipality: teams also hand cases over to each other. Cases by
+"""Between indicators. Stock and flow hold for the municipality, and for a team that hands no cases over. Cases by
 staff have no link to the number of cases, which is no secret there: the staff is."""

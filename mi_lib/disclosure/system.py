@@ -86,7 +86,7 @@ def build_book(observations: pd.DataFrame, hierarchies: Sequence[Hierarchy]) -> 
         _tables(keys, hierarchies),
         _teams(keys, rows),
         _windows(keys, rows),
-        _links(keys, rows),
+        _links(keys, rows, values.tolist()),
     ):
         sums += [each for each in found if not any(missing[place] for place in each.figures)]
     return _closed(cells, rows, values, sums)
@@ -235,17 +235,23 @@ def _parts_over_months(name: str) -> tuple[int, ...]:
     return (PART_N, PART_D) if both else (PART_N,)
 
 
-def _links(keys: Sequence[Key], rows: dict[Key, int]) -> Iterator[Sum]:
+def _links(keys: Sequence[Key], rows: dict[Key, int], figures: Sequence[float]) -> Iterator[Sum]:
     """Equations between indicators, in every place where all their terms exist."""
     for link in LINKS:
         first = link.terms[0]
+        of_teams: dict[tuple[str, str, str], list[Sum]] = defaultdict(list)
         for indicator, window, scope, dimension, category, period in keys:
             wanted = (indicator, window) == (first.indicator, first.window)
             wanted &= first.place in (None, (dimension, category))
-            if wanted and not (link.municipality_only and scope != MUNICIPALITY):
-                found = _term_rows(link, rows, (scope, dimension, category), Month.parse(period))
-                if found:
-                    yield _linked(link, found)
+            place = (scope, dimension, category)
+            found = _term_rows(link, rows, place, Month.parse(period)) if wanted else []
+            if found and link.between_teams and scope != MUNICIPALITY:
+                of_teams[place].append(_linked(link, found))
+            elif found:
+                yield _linked(link, found)
+        for sums in of_teams.values():
+            if not any(abs(_left(each, figures)) > 0 for each in sums):
+                yield from sums
 
 
 def _term_rows(link: Link, rows: dict[Key, int], place: tuple[str, str, str], period: Month) -> list[int]:
@@ -273,9 +279,7 @@ def _closed(cells: pd.DataFrame, rows: dict[Key, int], values: Floats, sums: Seq
     equations = []
     for each in sums:
         terms = {each.whole: 1.0} | {place: -factor for place, factor in each.parts}
-        left = sum(factor * figures[place] for place, factor in terms.items())
-        if abs(left) <= _TOLERANCE * max(1.0, abs(figures[each.whole])):
-            left = 0.0
+        left = _left(each, figures)
         if left or each.at_most:
             terms[len(figures)] = -1.0 if left >= 0 else 1.0
             figures.append(abs(left))
@@ -283,6 +287,12 @@ def _closed(cells: pd.DataFrame, rows: dict[Key, int], values: Floats, sums: Seq
     system = system_of(np.nan_to_num(figures), equations, _signed(cells))
     whole = np.array([each.whole for each in sums], dtype=np.intp)
     return Book(cells, rows, system, whole, tuple(each.tells for each in sums))
+
+
+def _left(each: Sum, figures: Sequence[float]) -> float:
+    """What the whole is more than its parts; NaN where one of them is missing."""
+    left = figures[each.whole] - sum(factor * figures[place] for place, factor in each.parts)
+    return 0.0 if abs(left) <= _TOLERANCE * max(1.0, abs(figures[each.whole])) else left
 
 
 def _signed(cells: pd.DataFrame) -> list[int]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pandas as pd
+import pytest
 from disclosure_cells import hidden_in, observed
 
 from mi_lib.disclosure import Publishable
@@ -135,6 +136,26 @@ def test_stock_and_flow_do_not_give_the_hidden_flow_away(publish: Publish) -> No
     hidden = hidden_in(packets["direktion"])
     assert ("cases_closed", "kommune", "total", "2014-12") in hidden
     assert len(hidden) == 2
+
+
+@pytest.mark.parametrize(("before", "hidden"), [(25.0, 2), (28.0, 1)], ids=["hands nothing over", "handed three over"])
+def test_a_leader_knows_stock_and_flow_of_a_team_that_hands_no_cases_over(
+    before: float, hidden: int, publish: Publish
+) -> None:
+    """Stock 25, then 23, 4 closed: 2 were opened, unless cases came from another team or went there."""
+    total = ("T1", "total", "total")
+    cells = pd.concat(
+        [
+            observed("active_cases", {total: before}, "2014-11"),
+            observed("active_cases", {total: 23.0}),
+            observed("cases_opened", {total: 2.0}),
+            observed("cases_closed", {total: 4.0}),
+        ],
+        ignore_index=True,
+    )
+    names = ("active_cases", "cases_opened", "cases_closed")
+    packets = publish(cells, [f"V2 ledere {name} eget total serie" for name in names])
+    assert len(hidden_in(packets["leder-t1"])) == hidden
 
 
 def test_a_leader_does_not_subtract_the_own_team_from_what_stock_and_flow_tell_of_the_municipality(
