@@ -1,6 +1,7 @@
 """The command for the data-protection officer: audit. Heavy rooms are imported inside, see `months`."""
 
 import math
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
@@ -15,6 +16,7 @@ from mi_lib.pipeline.project import Project
 
 if TYPE_CHECKING:
     from mi_lib.pipeline.auditing import AuditOfMonth, TableSeen
+    from mi_lib.pipeline.stranger import Answer, Exposure
 
 
 def add_to(app: typer.Typer) -> None:
@@ -23,7 +25,7 @@ def add_to(app: typer.Typer) -> None:
 
 def audit(
     month: common.MonthArgument,
-    against: Annotated[Path | None, typer.Option(help="Attack the pages below this folder instead.")] = None,
+    against: Annotated[Path | None, typer.Option(help="Attack the pages below this folder, up to this month.")] = None,
     together: Annotated[
         str, typer.Option(help="Recipients who tell each other all they know: leder-t1,leder-t2. Says what they find.")
     ] = "",
@@ -36,12 +38,12 @@ def audit(
     project = common.read_project()
     wanted = Month.parse(month)
     project.orders_of(wanted)
+    allies = [project.distribution.recipient(name.strip()).id for name in together.split(",") if name.strip()]
     if against is not None:
-        _attack_pages(project, against, as_json=as_json)
+        _attack_pages(project, against, wanted, allies, as_json=as_json)
 
     from mi_lib.pipeline.auditing import audit_month
 
-    allies = [name.strip() for name in together.split(",") if name.strip()]
     result = audit_month(project, wanted, allies)
     if as_json:
         common.answer(_as_json(result))
@@ -98,19 +100,53 @@ def _which(result: "AuditOfMonth", month: Month) -> str:
     return f"{result.version} {month}, {_JUDGED[result.judged]}"
 
 
-def _attack_pages(project: Project, folder: Path, *, as_json: bool) -> None:
-    """Read the tables off the pages, of all months together, and subtract. Ends the command."""
-    from mi_lib.pipeline.against import attack_pages
+def _attack_pages(project: Project, folder: Path, until: Month, allies: Sequence[str], *, as_json: bool) -> None:
+    """Read the tables off the pages, of this edition and all before it, and subtract. Ends the command."""
+    from mi_lib.pipeline.stranger import PUBLIC, Reader, attack_pages
 
     audiences, recipients = project.distribution.audiences, project.distribution.recipients.values()
-    proofs = attack_pages(folder, {each.id: audiences[each.audience].threshold for each in recipients})
+    readers = {each.id: Reader(audiences[each.audience].threshold, each.audience in PUBLIC) for each in recipients}
+    answer = attack_pages(folder, readers, str(until), allies)
     if as_json:
-        common.answer({"proofs": [asdict(proof) for proof in proofs]})
+        common.answer(_pages_as_json(answer))
     else:
-        typer.echo(f"{folder}: {len(proofs)} hidden figures can be worked out from the pages")
-    for proof in proofs:
-        typer.echo(f"{proof.page}: {proof.figure}", err=True)
-    raise typer.Exit(DisclosureError.exit_code if proofs else 0)
+        _tell_of_pages(answer, folder, until, allies)
+    for each in answer.exposures:
+        typer.echo(f"exposed to {each.reader}: {_in_words(each)}", err=True)
+    for contradiction in answer.contradictions:
+        typer.echo(f"not attacked, as the pages contradict each other: {contradiction}", err=True)
+    raise typer.Exit(DisclosureError.exit_code if answer.exposures or answer.contradictions else 0)
+
+
+def _pages_as_json(answer: "Answer") -> dict[str, object]:
+    def told(exposures: "Iterable[Exposure]") -> list[dict[str, object]]:
+        return [asdict(each) | {"greatest": _end(each.greatest)} for each in exposures]
+
+    return asdict(answer) | {name: told(getattr(answer, name)) for name in ("exposures", "narrowed", "together")}
+
+
+def _tell_of_pages(answer: "Answer", folder: Path, until: Month, allies: Sequence[str]) -> None:
+    """What was read comes before what was found in it."""
+    coverage = answer.coverage
+    unread = ", ".join(f"{kind} ({number})" for kind, number in sorted(coverage.unread.items()))
+    typer.echo(f"{folder} up to {until}: {coverage.read} of {coverage.tables} tables read, with {coverage.stars_read}")
+    typer.echo(f"of {coverage.stars} hidden figures; not read: {unread or 'none'}")
+    typer.echo(f"{len(answer.exposures)} small figures are shown or can be worked out from the pages")
+    if allies:
+        typer.echo(f"{' and '.join(allies)} together could work out {len(answer.together)} more")
+        for each in answer.together:
+            typer.echo(f"  {_in_words(each)}")
+    if answer.narrowed:
+        typer.echo("Hidden figures that can be narrowed down; look up that each is no small one:")
+        for each in answer.narrowed:
+            typer.echo(f"  {each.reader}: {_in_words(each)}")
+
+
+def _in_words(exposure: "Exposure") -> str:
+    """Where it stands, what it is and what is known of it."""
+    least, greatest = exposure.least, exposure.greatest
+    known = f"{least:.0f}" if greatest - least < 1 else f"{least:.0f} to {greatest:.0f}"
+    return f"{exposure.page}: {exposure.figure} ({exposure.how}: {known})"
 
 
 def _proof(table: "TableSeen") -> str:
@@ -127,4 +163,8 @@ def _proof(table: "TableSeen") -> str:
 
 def _finite(interval: tuple[float, float] | None) -> list[float | None] | None:
     """JSON knows no infinity."""
-    return None if interval is None else [None if math.isinf(end) else end for end in interval]
+    return None if interval is None else [_end(end) for end in interval]
+
+
+def _end(number: float) -> float | None:
+    return None if math.isinf(number) else number
