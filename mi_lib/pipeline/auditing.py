@@ -23,6 +23,8 @@ from mi_lib.recipients import Recipient
 LIMITS = (
     "Leaders who tell each other what they know of their teams. Two can sometimes work out a small figure of a third"
     " team, three often one of the fourth: --together leder-t1,leder-t2 shows which.",
+    "Whoever reads several recipients' reports. Each is safe for its reader beside the public ones; directors who are"
+    " handed team leaders' reports too read counts down to the leaders' threshold: --together shows what follows.",
     "Late registration. The municipality's totals are kept up to date, so who keeps old editions sees that one child"
     " was registered late or struck out, but not in which team or category. Corrected amounts of money show what"
     " the correction was.",
