@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from mi_lib.disclosure.attack import Needs, interval
-from mi_lib.disclosure.earlier import EarlierBook
+from mi_lib.disclosure.earlier import BookOverTime
 from mi_lib.disclosure.exposure import Exposure, seen_as, table_in_words
 from mi_lib.disclosure.knowledge import PART_N
 from mi_lib.disclosure.ledger import Ledger, seen_by
@@ -22,14 +22,14 @@ from mi_lib.disclosure.views import ReaderClass, View, classes_of, newly_exposed
 
 @dataclass(frozen=True)
 class Decision:
-    """An edition's cells, who is offered which, what was published before (`earlier` as it was, where it has been
-    revised), and which of them are hidden."""
+    """An edition's cells, who is offered which, what was published before (in `over_time` with the values of then),
+    and which of them are hidden."""
 
     book: Book
     offers: Mapping[ReaderClass, Flags]
     thresholds: Mapping[str, int]
     ledger: Ledger
-    earlier: tuple[EarlierBook, ...] = ()
+    over_time: BookOverTime | None = None
     hidden: Flags = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
 
     def with_hidden(self, hidden: Flags) -> "Decision":
@@ -74,14 +74,13 @@ class Decision:
         seen = still_true(self._seen_by(reader), len(offered))
         withheld = rows_of(seen_by(reader, self.ledger.still_hidden_from_each()), self.book)
         for by_heart in ((), (reader.team,)) if reader.team else ((),):
-            yield view_of(self.book, reader, offered, seen, small, by_heart, withheld)
+            if self.over_time:
+                yield self.over_time.view_of(reader, offered, seen, self._limits(reader), by_heart, withheld)
+            else:
+                yield view_of(self.book, reader, offered, seen, small, by_heart, withheld)
             if revised.secret.any():
                 found = view_of(self.book, reader, offered, np.zeros_like(seen), revised, by_heart)
                 yield replace(found, compares=True)
-            for book in self.earlier:
-                told = book.view_of(reader, offered, seen, withheld, self._limits(reader), by_heart)
-                if told is not None:
-                    yield told
 
     def view_together(self, readers: Sequence[ReaderClass]) -> View:
         """These readers as one: they lay their reports side by side, and leaders say what they know of their teams."""
@@ -179,7 +178,7 @@ class HiddenCell:
 def attackers_view(decision: Decision) -> list[HiddenCell]:
     """Each reader's interval for every cell hidden from this reader, the numerator of shares. What is hidden because
     few children changed it is no small figure here."""
-    views = [view for view in decision.views() if not (view.compares or view.then)]
+    views = [view for view in replace(decision, over_time=None).views() if not view.compares]
     return [cell for view in views for cell in _hidden_cells(decision, view)]
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from mi_lib.disclosure.audit import Decision, audit
-from mi_lib.disclosure.earlier import earlier_books
+from mi_lib.disclosure.earlier import book_over_time
 from mi_lib.disclosure.exposure import refusal
 from mi_lib.disclosure.ledger import Ledger
 from mi_lib.disclosure.levels import Levels, Shown, choose_levels, collapsed
@@ -55,7 +55,7 @@ def decide(submission: Submission) -> tuple[Decision, dict[ReaderClass, pd.DataF
 
 
 def _shown_at(submission: Submission, levels: Levels) -> Shown:
-    """Roughly: what earlier editions hid changes little, and takes time."""
+    """Roughly: what earlier editions hid changes little of this, and takes time."""
     decision, tables = _decide_at(replace(submission, earlier=()), levels)
     return {reader: table.assign(hidden=decision.is_hidden(table).to_numpy()) for reader, table in tables.items()}
 
@@ -69,8 +69,9 @@ def _decide_at(submission: Submission, levels: Levels) -> tuple[Decision, dict[R
     }
     offers = {reader: rows_of(table, book) for reader, table in tables.items()}
     ledger = submission.ledger.about(edition)
-    earlier = tuple(earlier_books(submission.earlier, ledger.shown(), book, edition.hierarchies))
-    decision = Decision(book, offers, submission.thresholds, ledger, earlier)
+    earlier = submission.earlier
+    over_time = book_over_time(earlier, ledger.shown(), book, edition.hierarchies) if earlier else None
+    decision = Decision(book, offers, submission.thresholds, ledger, over_time)
     limits = decision.strictest_thresholds()
     offered = np.logical_or.reduce(list(offers.values()))
     not_clearly_above = must_hide(book.cells, _CLEARLY_ABOVE * limits)

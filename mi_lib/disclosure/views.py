@@ -32,8 +32,7 @@ class ReaderClass:
 @dataclass(frozen=True)
 class View:
     """One attacker: a reader class, or a leader who also knows the own team's cases by heart (`insider`). One who
-    `compares` keeps old editions and looks for what few children have changed; the others look for small figures:
-    today's, or those of an earlier edition (`then`).
+    `compares` keeps old editions and looks for what few children have changed; the others look for small figures.
 
     `system` holds the figures that matter to this reader, `places` where they are in the book, `cells` the row of
     each (-1: a left-over). `on_offer`: would be seen in this edition; `frozen`: known whatever is hidden.
@@ -48,7 +47,6 @@ class View:
     frozen: Flags
     needs: Needs
     compares: bool = False
-    then: bool = False
 
     def known(self, hidden: Flags) -> Flags:
         """Which figures the reader knows when these cells (by row of the book) are hidden."""

@@ -9,7 +9,7 @@ import pandas as pd
 
 from mi_lib.disclosure import HIDDEN, Decision, Edition, HiddenCell, Ledger, attackers_view, open_packet
 from mi_lib.disclosure.audit import audit, exposed_together
-from mi_lib.disclosure.earlier import earlier_books
+from mi_lib.disclosure.earlier import book_over_time
 from mi_lib.disclosure.exposure import place_in_words, table_in_words
 from mi_lib.disclosure.system import Book, Key, build_book
 from mi_lib.disclosure.views import ReaderClass, classes_of, rows_of
@@ -124,8 +124,8 @@ def _decision(
     offers = {reader: rows_of(packets.get(reader, nothing), book) for reader in classes_of(everyone)}
     hidden = [rows_of(rows[rows["status"] == HIDDEN], book) for rows in packets.values()]
     thresholds = {name: audience.threshold for name, audience in project.distribution.audiences.items()}
-    earlier = earlier_books(out, ledger.shown(), book, edition.hierarchies)
-    return Decision(book, offers, thresholds, ledger, tuple(earlier)).with_hidden(np.logical_or.reduce(hidden))
+    over_time = book_over_time(out, ledger.shown(), book, edition.hierarchies)
+    return Decision(book, offers, thresholds, ledger, over_time).with_hidden(np.logical_or.reduce(hidden))
 
 
 def _tables(cells: list[HiddenCell]) -> Iterator[TableSeen]:
