@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, unquote_to_bytes
 
 from mi_lib.inspection.findings import Finding, error
-from mi_lib.inspection.texts import Kind, Text, printable
+from mi_lib.inspection.texts import Kind, Text, decoded, printable, unpacked
 
 
 def _words(text: str) -> frozenset[str]:
@@ -28,8 +28,12 @@ _HEADINGS = _words("h1 h2 h3 h4 h5 h6")
 _FORBIDDEN = _words("iframe frame object embed base applet portal form")
 _URL_ATTRIBUTES = _words("href xlink:href src srcset data poster action formaction background ping cite longdesc")
 _READ_ATTRIBUTES = _words("alt title aria-label aria-description summary label placeholder")
-# Numbers and names of drawings, by the thousand: they are searched with the markup as a whole.
-_GEOMETRY = _words("d points transform viewbox x y width height style class id integrity")
+# Numbers of drawings, by the thousand, in which any may occur: the markup as a whole is searched for identifiers.
+_GEOMETRY = _words("d points transform viewbox x y width height integrity")
+# Names, the same ones again and again: they are read together.
+_NAMES = _words("style class id")
+_NAME_OF_MATPLOTLIB = re.compile(r"[a-z][0-9a-f]{10}")
+_CSS_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})[ \n]?")
 _SCRIPT_TYPES = _words("text/css text/javascript application/javascript application/x-javascript")
 _CSS_URL = re.compile(r"""url\(\s*(['"]?)(.*?)\1\s*\)|@import\s+(['"])(.*?)\3""", re.IGNORECASE | re.DOTALL)
 _DATA_URL = re.compile(r"data:[^\s\"')>]{64,}")
@@ -88,6 +92,7 @@ class _Reader(HTMLParser):
         self._parts: list[str] = []
         self._heading: list[str] | None = None
         self._header: list[str] = []
+        self._names: set[str] = set()
         self._sections = 0
 
     def read(self, source: str) -> None:
@@ -96,6 +101,7 @@ class _Reader(HTMLParser):
         self._end_section()
         markup = _DATA_URL.sub("data:", source)
         self._add("markup", unescape(markup) if "&" in markup else markup, "source")
+        self._add("ids, classes and styles", "\n;\n".join(sorted(self._names)), "hidden")
         if self._depth == 0:
             self._page.identity.append(Text(f"{self._where}, title", self._page.title, "read"))
             self._add("title", self._page.title, "read")
@@ -133,6 +139,7 @@ class _Reader(HTMLParser):
         inside = self._open[-1] if self._open else ""
         if inside == "style":
             self._check_css(data)
+            self._add("style sheet", _plain_css(data), "hidden")
         elif inside == "script":
             self._add("script", data, "hidden")
         elif inside == "title" and "svg" not in self._open and self._depth == 0:
@@ -228,7 +235,10 @@ class _Reader(HTMLParser):
                 self._check_url(url.strip(), tag, name)
         elif "url(" in value.lower():
             self._check_css(value)
-        if value and name not in _GEOMETRY and not value.startswith("data:"):
+        if name in _NAMES:
+            if not _NAME_OF_MATPLOTLIB.fullmatch(value):
+                self._names.add(_plain_css(value) if name == "style" else unquote(value))
+        elif value and name not in _GEOMETRY and not value.startswith("data:"):
             kind: Kind = "read" if name in _READ_ATTRIBUTES else "hidden"
             self._add(f"attribute {name} of <{tag}>, line {self.getpos()[0]}", unquote(value), kind)
 
@@ -290,14 +300,24 @@ class _Reader(HTMLParser):
 
     def _read_content(self, content: bytes, kind: str, where: str) -> None:
         """An SVG is read as a page is; of other images and fonts, what can be made out."""
+        content = unpacked(content)
         if self._depth >= _DEEPEST:
             self._fault("readable", "holds images within images, deeper than can be read")
         elif kind.endswith(("svg+xml", ".svg", "html")) or content.lstrip()[:5].lower() in (b"<?xml", b"<svg "):
             reader = _Reader(self._page, where, folder=self._folder, depth=self._depth + 1)
-            reader.read(content.decode("utf-8", errors="replace"))
+            reader.read(decoded(content))
         else:
             self._page.texts.append(Text(where, printable(content), "binary"))
             self._page.texts += [Text(f"{where}, text in the image", text, "hidden") for text in png_texts(content)]
+
+
+def _plain_css(css: str) -> str:
+    """Without what is embedded, which is read by itself, and with the characters that stand for escapes."""
+    return _CSS_ESCAPE.sub(lambda match: _character(int(match[1], 16)), _DATA_URL.sub("data:", css))
+
+
+def _character(number: int) -> str:
+    return chr(number) if number < 0x110000 else ""
 
 
 def _is_decoration(attributes: dict[str, str]) -> bool:

@@ -77,7 +77,7 @@ def _read_pages(document: Document, content: bytes) -> Marked:
     for number, page in enumerate(pypdf.PdfReader(io.BytesIO(content)).pages):
         where, pieces = f"{document.name}, page {number + 1}", _Pieces()
         document.pages.append(page.extract_text(visitor_operand_before=pieces.open_or_close, visitor_text=pieces.take))
-        document.texts.append(Text(where, document.pages[-1], "read"))
+        document.texts.append(Text(where, document.pages[-1], "read", in_columns=True))
         # The text as one reads it may run words together that do not touch on paper; the pieces do not.
         document.texts.append(Text(where, "\n".join(pieces.all), "hidden"))
         marked |= {(number, name): text for name, text in pieces.marked.items()}

@@ -16,7 +16,7 @@ from mi_lib.inspection.findings import Finding, error, warning
 from mi_lib.inspection.leftovers import find_leftovers
 from mi_lib.inspection.markup import Page, read_page
 from mi_lib.inspection.pdf import Document, read_document
-from mi_lib.inspection.personal import SHORTEST, KnownValues, find_cpr, find_known
+from mi_lib.inspection.personal import SHORTEST, KnownValues, find_personal
 from mi_lib.inspection.texts import Text, normalised
 from mi_lib.periods import Month
 
@@ -78,8 +78,7 @@ def inspect_report(html: Path, pdf: Path, expectation: Expectation) -> list[Find
     found = [
         *(fault for fault in page.faults if fault.check != "script" or not expectation.allows_scripts),
         *document.faults,
-        *_find_personal(texts, expectation.identifiers),
-        *(finding for text in texts for finding in find_leftovers(text)),
+        *_search(texts, expectation.identifiers),
         *_check_page(page, expectation),
         *_check_document(document, expectation),
         *_check_names(page.identity + document.identity, expectation),
@@ -89,13 +88,13 @@ def inspect_report(html: Path, pdf: Path, expectation: Expectation) -> list[Find
     return sorted(set(found))
 
 
-def _find_personal(texts: list[Text], identifiers: KnownValues) -> Iterator[Finding]:
+def _search(texts: list[Text], identifiers: KnownValues) -> Iterator[Finding]:
     if identifiers.too_short:
         what = f"{identifiers.too_short} identifiers have fewer than {SHORTEST} characters and are not searched for"
         yield warning("identifier", "source data", what)
     for text in texts:
-        yield from find_known(text, identifiers)
-        yield from find_cpr(text)
+        yield from find_personal(text, identifiers)
+        yield from find_leftovers(text)
 
 
 def _check_page(page: Page, expected: Expectation) -> Iterator[Finding]:

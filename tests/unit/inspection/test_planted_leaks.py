@@ -4,6 +4,7 @@ The CPR numbers have 60 added to the day, as replacement numbers do, so that no 
 """
 
 import base64
+import gzip
 import io
 import zlib
 from collections.abc import Callable
@@ -53,7 +54,17 @@ IN_HTML: dict[str, Plant] = {
     "alt text": lambda s: f'<img src="{data_url(svg(""))}" alt="Sag {s}" role="presentation">',
     "label": lambda s: f'<p aria-label="Sag {s}"></p>',
     "data attribute": lambda s: f'<p data-key="{s}"></p>',
-    "class": lambda s: f'<p class="c x{s}" title="{s}"></p>',
+    "class": lambda s: f'<p class="c {s}"></p>',
+    "id": lambda s: f'<p id="{s}"></p>',
+    "id among other words": lambda s: f'<p id="fig_{s}_1"></p>',
+    "style": lambda s: f"<p style=\"--x:'{s}'\"></p>",
+    "style sheet": lambda s: f"<style>p:after{{content:'{s}'}}</style>",
+    "style sheet with escapes": lambda s: (
+        "<style>p:after{content:'" + "".join(f"\\{ord(c):x} " for c in s) + "'}</style>"
+    ),
+    "base64 in an attribute": lambda s: f'<p data-x="{base64.b64encode(f"Barn {s}".encode()).decode()}"></p>',
+    "base64 in a comment": lambda s: f"<!-- {base64.b64encode(f'Barn {s} er'.encode()).decode()} -->",
+    "hexadecimal digits": lambda s: f'<p data-x="{s.encode().hex()}"></p>',
     "link": lambda s: f'<a href="v1.pdf?sag={quote(s)}">x</a>',
     "percent-encoded link": lambda s: '<a href="v1.pdf#' + "".join(f"%{ord(c):02x}" for c in s) + '">x</a>',
     "comment": lambda s: f"<!-- {s} -->",
@@ -72,6 +83,13 @@ IN_HTML: dict[str, Plant] = {
     "embedded drawing without base64": lambda s: image("data:image/svg+xml," + quote(svg(f"<text>{s}</text>"))),
     "drawing in a drawing": lambda s: image(data_url(svg(f"<image href='{data_url(svg(f'<text>{s}</text>'))}'/>"))),
     "drawing in a style sheet": lambda s: f"<style>p{{background:url({data_url(svg(f'<text>{s}</text>'))})}}</style>",
+    "drawing's id": lambda s: image(data_url(svg(f"<g id='{s}'/>"))),
+    "drawing in two bytes a letter": lambda s: image(data_url(svg(f"<text>{s}</text>").encode("utf-16"))),
+    "compressed drawing": lambda s: image(data_url(gzip.compress(svg(f"<text>{s}</text>").encode()))),
+    "notes of a camera": lambda s: image(data_url(b"\xff\xd8\xff\xe1\0\1Exif\0\0" + s.encode() + b"\0", "image/jpeg")),
+    "notes of a camera in two bytes a letter": lambda s: image(
+        data_url(b"\xff\xd8\xff\xe1UNICODE\0" + s.encode("utf-16-le"), "image/jpeg")
+    ),
     "image text": lambda s: image(data_url(png(b"tEXt", b"Comment\0" + s.encode()), "image/png")),
     "compressed image text": lambda s: image(
         data_url(png(b"zTXt", b"Comment\0\0" + zlib.compress(s.encode())), "image/png")
