@@ -14,7 +14,7 @@ from pypdf.errors import PyPdfError
 
 from mi_lib.inspection.blocks import Blocks, Marked, blocks_of_pdf
 from mi_lib.inspection.findings import Finding, error
-from mi_lib.inspection.texts import Kind, Text, printable
+from mi_lib.inspection.texts import Kind, Text, decoded, printable
 
 # What a reader hears or sees of an object's strings; the others travel along unseen.
 _READ_KEYS = {"/Alt": "alt text", "/ActualText": "replacement text", "/E": "expansion", "/Contents": "annotation"}
@@ -66,6 +66,7 @@ def read_document(path: Path) -> Document:
             document.blocks = blocks_of_pdf(pdf, marked)
             _read_facts(document, pdf)
             _read_objects(document, pdf)
+        document.texts.append(Text(f"{path.name}, file as it is", printable(content), "binary"))
     except (pikepdf.PdfError, PyPdfError) as trouble:
         document.faults.append(error("readable", path.name, f"is no PDF that can be read ({type(trouble).__name__})"))
     return document
@@ -128,33 +129,44 @@ def _read_facts(document: Document, pdf: pikepdf.Pdf) -> None:
     ]
     if pdf.is_encrypted:
         document.faults.append(error("readable", document.name, "is encrypted, which shuts out assistive technology"))
-    for number, attachment in enumerate(pdf.attachments.values(), start=1):
-        document.faults.append(error("active-content", document.name, "carries an attached file"))
-        content = attachment.get_file().read_bytes()
-        where = f"{document.name}, attachment {number}"
-        document.texts.append(Text(where, content.decode("utf-8", errors="replace"), "hidden"))
-        document.texts.append(Text(where, printable(content), "binary"))
 
 
 def _read_objects(document: Document, pdf: pikepdf.Pdf) -> None:
-    """Every string of every object, so that nothing depends on knowing where one can be hidden."""
-    for item in pdf.objects:
+    """Every string and name of every object, so that nothing depends on knowing where one can be hidden."""
+    names: set[str] = set()
+    for item in (*pdf.objects, pdf.trailer):
         if isinstance(item, pikepdf.Stream):
             _read_stream(document, item)
+        elif not isinstance(item, pikepdf.Dictionary):
+            _read_value(document, "an object of its own", item, names)
         for holder in _dictionaries(item):
-            _read_dictionary(document, holder)
+            _read_dictionary(document, holder, names)
+    document.texts.append(Text(f"{document.name}, names", "\n;\n".join(sorted(names)), "hidden"))
 
 
 def _read_stream(document: Document, stream: pikepdf.Stream) -> None:
-    """Metadata, and the strings that page content carries besides its text."""
+    """Metadata, attachments, the strings that page content carries besides its text, and what can be made out."""
+    content = _content_of(stream)
     if stream.get("/Type") == "/Metadata":
-        text = stream.read_bytes().decode("utf-8", errors="replace")
+        text = decoded(content)
         document.texts.append(Text(f"{document.name}, XMP metadata", text, "hidden"))
         document.identity.append(Text(f"{document.name}, XMP metadata", text, "hidden"))
+        return
+    if stream.get("/Type") == "/EmbeddedFile":
+        document.texts.append(Text(f"{document.name}, an attached file", decoded(content), "hidden"))
     elif stream.get("/Subtype") in (None, "/Form") and "/Length1" not in stream and "/N" not in stream:
-        for key, value in _INLINE_PROPERTY.findall(stream.read_bytes()):
+        for key, value in _INLINE_PROPERTY.findall(content):
             text = str(pikepdf.Object.parse(value))
             document.texts.append(Text(f"{document.name}, {key.decode()} within page content", text, "read"))
+    document.texts.append(Text(f"{document.name}, a stream", printable(content), "binary"))
+
+
+def _content_of(stream: pikepdf.Stream) -> bytes:
+    """Decompressed where that is possible; an image as it is."""
+    try:
+        return stream.read_bytes()
+    except pikepdf.PdfError:
+        return stream.read_raw_bytes()
 
 
 def _dictionaries(item: object) -> Iterator[pikepdf.Object]:
@@ -171,20 +183,25 @@ def _dictionaries(item: object) -> Iterator[pikepdf.Object]:
             yield from _dictionaries(value)
 
 
-def _read_dictionary(document: Document, holder: pikepdf.Object) -> None:
+def _read_dictionary(document: Document, holder: pikepdf.Object, names: set[str]) -> None:
     for key, value in holder.items():
-        for text in _strings(value):
-            kind: Kind = "read" if key in _READ_KEYS or key == "/Title" else "hidden"
-            document.texts.append(Text(f"{document.name}, {_READ_KEYS.get(key, f'entry {key}')}", text, kind))
+        names.add(key)
+        _read_value(document, key, value, names)
     _note(document, holder)
 
 
-def _strings(value: object) -> Iterator[str]:
-    if isinstance(value, pikepdf.String):
-        yield str(value)
-    elif isinstance(value, pikepdf.Array) and not value.is_indirect:
+def _read_value(document: Document, key: str, value: object, names: set[str]) -> None:
+    """The strings and the names in a value, but for those in dictionaries and other objects."""
+    if isinstance(value, pikepdf.Name):
+        names.add(str(value))
+    elif isinstance(value, pikepdf.String):
+        kind: Kind = "read" if key in _READ_KEYS or key == "/Title" else "hidden"
+        where = _READ_KEYS.get(key, f"entry {key}" if key.startswith("/") else key)
+        document.texts.append(Text(f"{document.name}, {where}", str(value), kind))
+    elif isinstance(value, pikepdf.Array):
         for item in value:
-            yield from _strings(item)
+            if isinstance(item, pikepdf.Object) and not item.is_indirect:
+                _read_value(document, key, item, names)
 
 
 def _note(document: Document, holder: pikepdf.Object) -> None:
@@ -192,6 +209,8 @@ def _note(document: Document, holder: pikepdf.Object) -> None:
     role = str(holder.get("/S", ""))
     if role in _ACTIONS or "/JS" in holder:
         document.faults.append(error("active-content", document.name, f"holds an action ({role or '/JS'})"))
+    if "/EF" in holder:
+        document.faults.append(error("active-content", document.name, "carries an attached file"))
     if "/P" not in holder or "/K" not in holder:
         return
     document.tables += role == "/Table"

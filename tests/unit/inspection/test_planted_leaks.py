@@ -154,6 +154,7 @@ IN_TYPST: dict[str, Callable[[str], tuple[tuple[str, str], tuple[str, str]]]] = 
     "text": lambda s: (("Antallet", f"Sag {s}. Antallet"), ("", "")),
     "white text": lambda s: (("Antallet", f"#text(fill: white)[{s}] Antallet"), ("", "")),
     "text off the page": lambda s: (("Antallet", f"#place(dx: 90cm)[{s}] Antallet"), ("", "")),
+    "text with its letters apart": lambda s: (("Antallet", f"#text(tracking: 3pt)[{s}] Antallet"), ("", "")),
     "text in two weights": lambda s: (("Antallet", f"{s[:4]}#strong[{s[4:]}] Antallet"), ("", "")),
     "running header": lambda s: (("header: [Prøveby", f"header: [{s}"), ("", "")),
     "alt text": lambda s: (('alt: "Kurven', f'alt: "{s} Kurven'), ("", "")),
@@ -221,9 +222,58 @@ def plant_table_summary(pdf: pikepdf.Pdf, secret: str) -> None:
     pdf.Root.StructTreeRoot["/T"] = secret
 
 
+def attached(pdf: pikepdf.Pdf, secret: str) -> pikepdf.Dictionary:
+    file = pdf.make_stream(
+        zlib.compress(secret.encode()), Type=pikepdf.Name.EmbeddedFile, Filter=pikepdf.Name.FlateDecode
+    )
+    return pikepdf.Dictionary(Type=pikepdf.Name.Filespec, F="x", EF=pikepdf.Dictionary(F=file))
+
+
+def plant_associated_file(pdf: pikepdf.Pdf, secret: str) -> None:
+    pdf.Root.AF = pikepdf.Array([pdf.make_indirect(attached(pdf, secret))])
+
+
+def plant_attachment_of_a_note(pdf: pikepdf.Pdf, secret: str) -> None:
+    note = pikepdf.Dictionary(Subtype=pikepdf.Name.FileAttachment, Rect=[0, 0, 9, 9], FS=attached(pdf, secret))
+    pdf.pages[0].Annots = pikepdf.Array([pdf.make_indirect(note)])
+
+
+def plant_private_stream(pdf: pikepdf.Pdf, secret: str) -> None:
+    stream = pdf.make_stream(zlib.compress(f"Barn {secret}".encode()), Filter=pikepdf.Name.FlateDecode)
+    pdf.Root["/PieceInfo"] = pikepdf.Dictionary(X=pikepdf.Dictionary(Private=stream))
+
+
+def plant_comment(pdf: pikepdf.Pdf, secret: str) -> None:
+    pdf.pages[0].contents_add(pdf.make_stream(f"% {secret}\n".encode()))
+
+
+def plant_key(pdf: pikepdf.Pdf, secret: str) -> None:
+    pdf.Root[f"/{secret}"] = 1
+
+
+def plant_name(pdf: pikepdf.Pdf, secret: str) -> None:
+    pdf.Root["/X"] = pikepdf.Array([pikepdf.Name(f"/{secret}")])
+
+
+def plant_list(pdf: pikepdf.Pdf, secret: str) -> None:
+    pdf.Root["/X"] = pdf.make_indirect(pikepdf.Array([pikepdf.String(f"Barn {secret}")]))
+
+
+def plant_trailer(pdf: pikepdf.Pdf, secret: str) -> None:
+    pdf.trailer["/X"] = pikepdf.String(secret)
+
+
+def plant_letter_by_letter(pdf: pikepdf.Pdf, secret: str) -> None:
+    font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    pdf.pages[0].Resources.Font["/HX"] = pdf.make_indirect(font)
+    letters = " ".join(f"({letter}) Tj 12 0 Td" for letter in secret)
+    pdf.pages[0].contents_add(pdf.make_stream(f"BT /HX 9 Tf 3 Tr 10 10 Td {letters} ET".encode()))
+
+
 PLANT_IN_PDF = (
     plant_info, plant_xmp, plant_attachment, plant_attachment_name, plant_annotation, plant_replacement_text,
-    plant_hex_string, plant_private_entry, plant_table_summary,
+    plant_hex_string, plant_private_entry, plant_table_summary, plant_associated_file, plant_attachment_of_a_note,
+    plant_private_stream, plant_comment, plant_key, plant_name, plant_list, plant_trailer, plant_letter_by_letter,
 )  # fmt: skip
 
 
@@ -240,6 +290,25 @@ def test_a_leak_added_to_a_pdf_is_found(
 
     assert found
     assert all(SECRETS[kind].lower() not in str(finding).lower() for finding in found)
+
+
+@pytest.mark.parametrize("kind", SECRETS)
+def test_a_leak_behind_the_end_of_a_pdf_is_found(kind: str, inspect: Inspect, make_pdf: MakePdf) -> None:
+    found = inspect(pdf=make_pdf() + f"\n% Barn {SECRETS[kind]}\n".encode())
+
+    assert kind in {finding.check for finding in found}
+
+
+@pytest.mark.parametrize("plant", [plant_attachment, plant_associated_file, plant_attachment_of_a_note])
+def test_a_pdf_carries_no_other_file(
+    plant: Callable[[pikepdf.Pdf, str], None], inspect: Inspect, make_pdf: MakePdf
+) -> None:
+    buffer = io.BytesIO()
+    with pikepdf.open(io.BytesIO(make_pdf())) as pdf:
+        plant(pdf, "x")
+        pdf.save(buffer)
+
+    assert "active-content" in {finding.check for finding in inspect(pdf=buffer.getvalue())}
 
 
 LEFTOVERS = [
