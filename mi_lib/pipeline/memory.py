@@ -3,6 +3,7 @@
 It lies in `<editions>/<month>/published/`, where no later computation touches it.
 """
 
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,11 +25,23 @@ def remember_published(project: Project, packets: Iterable[Publishable]) -> None
 
 
 def remember_figures(project: Project, edition: Edition, observations: pd.DataFrame) -> None:
-    """Keep the true values of what is about to be published, in `<version>.parquet`."""
+    """Keep the true values of what is about to be published, in `<version>.parquet`.
+
+    Those of an earlier release of the same edition stay in `<version>-1.parquet` and so on, if they are others.
+    """
     remembered = observations.copy(deep=False)
     remembered.attrs = {"edition": name_of(edition), "synthetic": edition.synthetic}
-    with _whole(_file(project, edition, "parquet")) as temporary:
+    file = _file(project, edition, "parquet")
+    with _whole(file) as temporary:
         remembered.to_parquet(temporary, index=False)
+        if file.exists() and file.read_bytes() != temporary.read_bytes():
+            _keep_a_copy(file)
+
+
+def _keep_a_copy(file: Path) -> None:
+    number = 1 + len(list(file.parent.glob(f"{file.stem}-*{file.suffix}")))
+    with _whole(file.with_stem(f"{file.stem}-{number}")) as temporary:
+        shutil.copyfile(file, temporary)
 
 
 def remember_seal(project: Project, edition: Edition, seal: str) -> None:
@@ -40,7 +53,7 @@ def remember_seal(project: Project, edition: Edition, seal: str) -> None:
 def remembered_seals(project: Project) -> Iterator[tuple[str, str]]:
     """Name and seal of each edition that is out; no seal where that is all that is known of it."""
     for folder in project.editions().glob(f"????-??/{_SHOWN}"):
-        for version in _versions_in(folder):
+        for version in _stems(folder, "v*.seal", "*/v*.json"):
             seal = folder / f"{version}.seal"
             yield f"{folder.parent.name} {version.upper()}", seal.read_text("utf-8").strip() if seal.exists() else ""
 
@@ -50,13 +63,14 @@ def published_folder(project: Project, month: Month) -> Path:
 
 
 def published_observations(project: Project, *, synthetic: bool) -> Iterator[tuple[str, pd.DataFrame]]:
-    """The name ("2015-02 V2") and the true values of each edition that is out, the oldest month first.
+    """The name ("2015-02 V2") and the true values of each release that is out, the oldest month first.
 
+    One whose publication was killed on the way may be among them: who knows too much only hides more.
     Only made-up data beside made-up data, and real beside real. Raises DisclosureError where an edition's true values
     are gone.
     """
     for _, folder in _published(project):
-        for version in _versions_in(folder):
+        for version in _stems(folder, "v*.parquet", "v*.seal", "*/v*.json"):
             observations = read_figures(folder / f"{version}.parquet")
             if observations.attrs["synthetic"] == synthetic:
                 yield observations.attrs["edition"], observations
@@ -71,14 +85,13 @@ def read_figures(file: Path) -> pd.DataFrame:
             "The figures behind an edition are gone, so nobody knows what its readers can subtract.",
             where=str(file),
             found="no such file" if isinstance(error, FileNotFoundError) else str(error),
-            remedy="restore the file from the backup, or publish that edition again",
+            remedy="restore the file from the backup",
         ) from error
 
 
-def _versions_in(folder: Path) -> list[str]:
-    """Of which there is anything, in small letters."""
-    traces = (*folder.glob("v*.seal"), *folder.glob("v*.parquet"), *folder.glob("*/v*.json"))
-    return sorted({file.stem for file in traces})
+def _stems(folder: Path, *patterns: str) -> list[str]:
+    """The versions, in small letters, of which there is such a file."""
+    return sorted({file.stem for pattern in patterns for file in folder.glob(pattern)})
 
 
 def _file(project: Project, edition: Edition, kind: str) -> Path:

@@ -136,10 +136,11 @@ def _publish(project: Project, publication: Publication, figures: Figures, resul
     if draft:
         publication.publish()
         return
-    # Before the edition is out: a ledger that knows too much only hides more.
     packets = [figures.packets[name] for name in result.published]
-    record_release(project, packets, figures.ledger_seal)
+    # Before the edition is out: who knows too much only hides more. The figures first: a release without them stops
+    # every later one (test_killed_while_it_records_a_release_a_month_stops_no_later_one).
     remember_figures(project, figures.edition, figures.observations)
+    record_release(project, packets, figures.ledger_seal)
     publication.publish()
     remember_published(project, packets)
 

@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from demo_project import DemoProject
@@ -79,6 +80,22 @@ def test_an_edition_that_was_overtaken_by_another_is_not_published(desk: Desk, m
     assert answer.code == 17
     assert "run the command again" in answer.err
     assert (desk.project / "reports" / "manifest.json").read_bytes() == before
+
+
+def test_killed_while_it_records_a_release_a_month_stops_no_later_one(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its figures are kept before the ledger names it: nobody could restore them."""
+
+    def and_then_killed(*release: Any) -> None:
+        record_release(*release)
+        raise DisclosureError("Killed.")
+
+    monkeypatch.setattr(month, "record_release", and_then_killed)
+    assert desk.mi("publish", "2015-05", "--recipient", "direktion").code == 13
+    project = Project.read(desk.project, {})
+    assert read_ledger(project).releases[-1].edition == "2015-05 V3"
+    assert [name for name, _ in published_observations(project, synthetic=True)][-1] == "2015-05 V3"
 
 
 def test_what_the_door_refuses_leaves_the_figures_as_they_were(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

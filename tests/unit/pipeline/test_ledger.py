@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from mi_lib.disclosure import Ledger, Publishable
@@ -13,7 +14,7 @@ from mi_lib.errors import DisclosureError, PublishingError
 from mi_lib.periods import Month
 from mi_lib.pipeline import ledger
 from mi_lib.pipeline.ledger import check_newest, editions_out, read_ledger, record_release
-from mi_lib.pipeline.memory import remember_published, remember_seal
+from mi_lib.pipeline.memory import remember_figures, remember_published, remember_seal
 
 JANUARY, FEBRUARY = Month(2015, 1), Month(2015, 2)
 Edition = Callable[..., Publishable]
@@ -98,6 +99,11 @@ def test_a_ledger_that_is_gone_stops_everything(
         read_ledger(project)
     assert "2015-01 V2" in caught.value.found
     assert "restore the file from the backup" in caught.value.remedy
+
+
+def test_figures_that_were_kept_for_a_release_that_never_came_are_no_edition(project: Any, edition: Edition) -> None:
+    remember_figures(project, edition(JANUARY).edition, pd.DataFrame({"value": [3.0]}))
+    assert read_ledger(project).releases == ()
 
 
 def test_drafts_and_case_overviews_are_not_in_the_ledger(project: Any) -> None:

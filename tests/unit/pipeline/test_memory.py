@@ -98,6 +98,14 @@ def test_the_true_values_of_what_is_out_are_kept_the_oldest_first(
     assert _out(project) == [("2015-02 V2", 2.0), ("2015-02 V3", 3.0), ("2015-04 V2", 4.0), ("2015-06 V2", 9.0)]
 
 
+def test_an_edition_that_goes_out_again_with_other_figures_takes_back_none_of_the_first(
+    project: Any, edition: Callable[..., Publishable]
+) -> None:
+    for value in (2.0, 3.0, 3.0, 4.0):
+        _publish(project, edition(FEBRUARY), value)
+    assert sorted(_out(project)) == [("2015-02 V2", 2.0), ("2015-02 V2", 3.0), ("2015-02 V2", 4.0)]
+
+
 def test_made_up_editions_are_not_among_the_real_ones(project: Any, edition: Callable[..., Publishable]) -> None:
     _publish(project, edition(FEBRUARY, synthetic=True), 2.0)
     _publish(project, edition(APRIL, synthetic=False), 4.0)
