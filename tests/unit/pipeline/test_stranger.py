@@ -136,6 +136,17 @@ BAD = {
          _table("Sager ved udgangen af hver måned", BY_MONTH, "januar 2015|34|18|+16")],
         [("Sager, team Unge, januar 2015", 4, 4)],
     ),
+    "teams, each in a table of its own": (
+        [_table("Sager i team Unge ved udgangen af hver måned", BY_MONTH, "januar 2015|*|9|*"),
+         _table("Sager i team Familie ved udgangen af hver måned", BY_MONTH, "januar 2015|30|9|*"),
+         _table("Sager ved udgangen af hver måned", BY_MONTH, "januar 2015|34|18|+16")],
+        [("Sager, team Unge, januar 2015", 4, 4)],
+    ),
+    "25,0 pct. of 12 a year before": (
+        [_table("Frister overholdt måned for måned", "Måned|Pct.|Året før|Ændring (pp.)|Antal",
+                "januar 2015|50,0|25,0|*|10 af 20", "januar 2014|*|*|*|* af 12")],
+        [("Frister overholdt, januar 2014", 2.99, 3.01)],
+    ),
 }  # fmt: skip
 
 
@@ -163,8 +174,17 @@ GOOD = {
         _table("Underretninger fordelt på årsag, januar 2015", "Årsag|Antal|Året før|Ændring", "A|*|9|*", "B|30|30|0",
                "C|10|30|-20"),
     ],
+    "rows that may not be all there is": [
+        _table("Underretninger måned for måned", BY_MONTH, "januar 2015|42|42|0"),
+        _table("Underretninger fordelt på årsag, januar 2015", "Årsag|Antal|Året før|Ændring", "A|*|*|*", "B|40|*|*"),
+    ],
+    "a team that hands cases over": [
+        _table("Åbnede, lukkede og aktive sager i team Unge måned for måned", FLOWS, "juni 2015|6|*|*|25",
+               "maj 2015|7|9|-2|23", "april 2015|7|9|-2|30")
+    ],
+    "a picture of something else": ['<img alt="Politiske mål. Størst: Nået: 3; På vej: 2.">'],
     "differences, parts of a year, and a child in general": [
-        "<p>Det giver to flere aktive sager, i gennemsnit 35,1 sager. Et barn har en sag. To-tre sager flytter den.</p>"
+        "<p>Det giver to flere sager, i gennemsnit 35,1 sager. Et barn har en sag. To-tre sager flytter den.</p>"
     ],
 }  # fmt: skip
 
@@ -227,10 +247,13 @@ def test_each_reader_has_a_threshold(tmp_path: Path) -> None:
 
 
 def test_what_one_edition_hides_an_older_one_may_have_shown(tmp_path: Path) -> None:
-    _write(tmp_path, _by_age("0-5 år|7|*|*", "6-9 år|9|*|*", "I alt|16|12|+4"))
-    shown = _by_age("0-5 år|4|9|*", "6-9 år|8|9|*", "I alt|12|18|*", month="januar 2014")
-    _write(tmp_path, shown, month="2014-02")
-    assert ("Underretninger, 0-5 år, januar 2014", 4, 4) in _found(tmp_path)
+    """January 2014 in its own edition, and as the year before in another: each hides two."""
+    then = _by_age("0-5 år|*|9|*", "6-9 år|*|9|*", "10-13 år|30|9|*", "I alt|42|27|*", month="januar 2014")
+    now = _by_age("0-5 år|7|*|*", "6-9 år|9|9|0", "10-13 år|30|*|*", "I alt|46|42|+4")
+    _write(tmp_path, then, month="2014-02")
+    assert _found(tmp_path) == []
+    _write(tmp_path, now, month="2015-02")
+    assert _found(tmp_path) == [("Underretninger, 0-5 år, januar 2014", 3, 3)]
 
 
 def test_later_editions_are_left_out(tmp_path: Path) -> None:
@@ -241,15 +264,16 @@ def test_later_editions_are_left_out(tmp_path: Path) -> None:
 
 
 def test_a_revised_number_is_another_figure(tmp_path: Path) -> None:
-    """16 in February, 19 in April: the star of April is not what is missing to 16."""
-    _write(tmp_path, _by_age("0-5 år|7|7|*", "6-9 år|9|9|*", "I alt|16|16|*"), month="2015-02")
-    _write(tmp_path, _by_age("0-5 år|*|7|*", "6-9 år|*|9|*", "I alt|19|16|*"), month="2015-04")
-    assert _found(tmp_path) == []
+    """46 in February, 49 in April: what April shows cannot be subtracted from what February shows."""
+    _write(tmp_path, _by_age("0-5 år|*|*|*", "6-9 år|9|*|*", "10-13 år|*|*|*", "I alt|46|*|*"), month="2015-02")
+    _write(tmp_path, _by_age("0-5 år|*|*|*", "6-9 år|*|*|*", "10-13 år|34|*|*", "I alt|49|*|*"), month="2015-04")
+    answer = attack_pages(tmp_path, READERS)
+    assert (answer.exposures, answer.narrowed) == ((), ())
 
 
 def test_the_own_teams_figures_are_others_than_the_municipalitys(tmp_path: Path) -> None:
-    whole = _by_age("0-5 år|*|7|*", "6-9 år|*|9|*", "I alt|30|16|*")
-    own = _by_age("0-5 år|3|7|*", "6-9 år|8|9|*", "I alt|11|16|*", name="tbl-x-eget")
+    whole = _by_age("0-5 år|*|7|*", "6-9 år|*|9|*", "10-13 år|20|9|*", "I alt|32|25|*")
+    own = _by_age("6-9 år|10|9|*", name="tbl-x-eget")
     _write(tmp_path, whole, own, reader="leder-t1")
     assert _found(tmp_path) == []
 
@@ -272,6 +296,13 @@ def test_it_is_told_how_much_was_read(tmp_path: Path) -> None:
     coverage = _attack(tmp_path, _by_age("0-5 år|*|9|*", "6-9 år|*|9|*", "I alt|42|18|*"), rates).coverage
     assert (coverage.read, coverage.tables, coverage.stars_read, coverage.stars) == (1, 2, 5, 7)
     assert coverage.unread == {"Sager pr. årsværk": 1}
+
+
+def test_key_figures_that_are_no_counts_are_not_called_read(tmp_path: Path) -> None:
+    heads = "Nøgletal|Enhed|Nu|Året før|Ændring"
+    rows = ("Sager|antal|*|*|*", "Aktive sager pr. årsværk|sager pr. årsværk|*|*|*")
+    coverage = _attack(tmp_path, _table("Nøgletal ved udgangen af januar 2015", heads, *rows)).coverage
+    assert (coverage.read, coverage.stars_read, coverage.stars) == (1, 3, 6)
 
 
 def test_who_is_public_is_the_same_as_for_the_door() -> None:
