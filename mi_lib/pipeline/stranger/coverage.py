@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from mi_lib.pipeline.stranger.pages import Page, PrintedTable
 from mi_lib.pipeline.stranger.puzzle import Puzzle
-from mi_lib.pipeline.stranger.tables import KEY_FIGURE, MARK, SHARE, read_table
+from mi_lib.pipeline.stranger.tables import BEFORE, CHANGE, KEY_FIGURE, MARK, SHARE, read_table
 
 
 @dataclass
@@ -51,9 +51,11 @@ def _stars(table: PrintedTable) -> int:
 
 
 def _kind(table: PrintedTable) -> str:
-    """What a table measures stands in its second column, of a percentage in the last."""
-    heads = table.heads if len(table.heads) > 1 else ["", "?"]
-    return heads[-1] if heads[1] == SHARE or heads[0] == "År" else heads[1]
+    """What a table measures: its second column, or what stands behind a percentage."""
+    measures = [head for head in table.heads[1:] if head != SHARE and not head.startswith((BEFORE, CHANGE))]
+    if table.heads[0] == "År":
+        measures = measures[1:]
+    return measures[0] if measures else "?"
 
 
 __all__ = ["Coverage", "coverage_of"]

@@ -211,4 +211,4 @@ def _number(printed: str) -> float:
     return float(printed.replace(".", ""))
 
 
-__all__ = ["KEY_FIGURE", "MARK", "SHARE", "TOTAL", "read_table"]
+__all__ = ["BEFORE", "CHANGE", "KEY_FIGURE", "MARK", "SHARE", "TOTAL", "read_table"]
