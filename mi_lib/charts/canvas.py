@@ -1,8 +1,9 @@
 """The empty chart: size, type, axes and number formats, the same on every page."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
 from typing import Any
 
@@ -38,10 +39,18 @@ _STYLE = {
 
 @dataclass(frozen=True)
 class Chart:
-    """A finished chart: SVG, and the words for those who do not see it."""
+    """A chart: the words for those who do not see it, the figures written in it, and its SVG, drawn when asked for.
 
-    svg: str
+    `figures` are not the numbers at its axes: those follow from the size.
+    """
+
     alt: str
+    figures: tuple[str, ...]
+    draw: Callable[[], str]
+
+    @cached_property
+    def svg(self) -> str:
+        return self.draw()
 
 
 @contextmanager

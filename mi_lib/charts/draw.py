@@ -1,6 +1,7 @@
 """The kinds of chart, one idea each. Every one is drawn from cells of a packet, and so are its words."""
 
 from collections.abc import Sequence
+from functools import partial
 from math import ceil, isnan
 from textwrap import wrap
 from typing import Any
@@ -35,6 +36,12 @@ def trend(look: Look, brand: Brand) -> Chart:
     cells = look.series()
     if not any(cell.is_shown for cell in cells):
         return without_figures(cells, brand, trend_alt(look, cells))
+    before = look.last_year()
+    figures = [*_words_of(_end_of(cells, "", look)), *([value_text(before)] if before is not None else [])]
+    return Chart(trend_alt(look, cells), (*figures, *_target_words(look)), partial(_draw_trend, look, cells, brand))
+
+
+def _draw_trend(look: Look, cells: Sequence[Cell], brand: Brand) -> str:
     with canvas(brand) as (figure, axes):
         places = list(range(len(cells)))
         draw_expected(axes, look, cells, places, brand)
@@ -44,7 +51,7 @@ def trend(look: Look, brand: Brand) -> Chart:
         month_axis(axes, [cell.period for cell in cells])
         value_axis(axes, look, brand)
         _end_labels(axes, [*_end_of(cells, brand.series[0], look), *_target_label(axes, look, brand)])
-        return Chart(as_svg(figure), trend_alt(look, cells))
+        return as_svg(figure)
 
 
 def last_twelve(look: Look, brand: Brand) -> Chart:
@@ -71,6 +78,17 @@ def _two_lines(
     everything = [*now[0], *before[0]]
     if not any(cell.is_shown for cell in everything):
         return without_figures(everything, brand, two_lines_alt(look, now, before))
+    ends = [words for cells, name in (now, before) for words in _words_of(_end_of(cells, "", look, name))]
+    return Chart(
+        two_lines_alt(look, now, before),
+        (*ends, *_target_words(look)),
+        partial(_draw_two_lines, look, brand, now, before, first_month),
+    )
+
+
+def _draw_two_lines(
+    look: Look, brand: Brand, now: tuple[list[Cell], str], before: tuple[list[Cell], str], first_month: int
+) -> str:
     with canvas(brand) as (figure, axes):
         styles = (("--", "s", 1.6, brand.series[1], before), ("-", "o", 2.4, brand.series[0], now))
         labels: list[Label] = []
@@ -85,11 +103,16 @@ def _two_lines(
         _calendar_axis(axes, first_month)
         value_axis(axes, look, brand)
         _end_labels(axes, [*labels, *_target_label(axes, look, brand)])
-        return Chart(as_svg(figure), two_lines_alt(look, now, before))
+        return as_svg(figure)
 
 
 def pair(looks: Sequence[tuple[str, Look]], brand: Brand) -> Chart:
     """Two lines that belong together, each named at its end."""
+    ends = [words for name, look in looks for words in _words_of(_end_of(look.series(), "", look, name))]
+    return Chart(pair_alt(looks), tuple(ends), partial(_draw_pair, looks, brand))
+
+
+def _draw_pair(looks: Sequence[tuple[str, Look]], brand: Brand) -> str:
     with canvas(brand) as (figure, axes):
         labels = []
         styles = zip(brand.series, ("-", "--"), ("o", "s"), looks, strict=False)
@@ -103,11 +126,16 @@ def pair(looks: Sequence[tuple[str, Look]], brand: Brand) -> Chart:
         month_axis(axes, [cell.period for cell in looks[0][1].series()])
         value_axis(axes, looks[0][1], brand)
         _end_labels(axes, labels)
-        return Chart(as_svg(figure), pair_alt(looks))
+        return as_svg(figure)
 
 
 def bars(rows: Sequence[Named], look: Look, brand: Brand, *, by: str, signed: bool = False) -> Chart:
     """One bar a category with its value written out; a small upright line and a number show last year."""
+    figures = [_words_beside(cell, before, signed) for _, cell, before in rows]
+    return Chart(bars_alt(rows, look, by, signed), tuple(figures), partial(_draw_bars, rows, brand, signed))
+
+
+def _draw_bars(rows: Sequence[Named], brand: Brand, signed: bool) -> str:
     names = [wrap(name, _LABEL_LETTERS) for name, _, _ in rows]
     lines = max(len(name) for name in names)
     height = 0.3 + (_BAR if lines == 1 else _TALL_BAR if lines == 2 else lines * _TALL_BAR / 2) * len(rows)
@@ -121,12 +149,12 @@ def bars(rows: Sequence[Named], look: Look, brand: Brand, *, by: str, signed: bo
         axes.spines["bottom"].set_visible(False)
         axes.spines["left"].set_position(("data", 0))
         _room_for_words(axes, rows, (0.98 - left) * POINTS, signed)
-        return Chart(as_svg(figure), bars_alt(rows, look, by, signed))
+        return as_svg(figure)
 
 
 def _bar(axes: Axes, place: int, cell: Cell, before: Cell | None, brand: Brand, signed: bool) -> None:
     if not cell.is_shown:
-        _beside(axes, _unshown(cell), 0.0, place, color=brand.muted)
+        _beside(axes, _words_beside(cell, before, signed), 0.0, place, color=brand.muted)
         return
     axes.barh(place, cell.value, height=0.6, color=brand.series[0])
     if before is not None and not signed:
@@ -136,8 +164,8 @@ def _bar(axes: Axes, place: int, cell: Cell, before: Cell | None, brand: Brand, 
 
 
 def _words_beside(cell: Cell, before: Cell | None, signed: bool) -> str:
-    words = value_text(cell, signed)
-    return words if before is None or signed else f"{words} ({value_text(before)})"
+    words = value_text(cell, signed) if cell.is_shown else _unshown(cell)
+    return words if not cell.is_shown or before is None or signed else f"{words} ({value_text(before)})"
 
 
 def _beside(axes: Axes, words: str, end: float, place: int, **style: Any) -> None:
@@ -170,14 +198,17 @@ def mark_gaps(axes: Axes, cells: Sequence[Cell], brand: Brand, places: Sequence[
 
 def without_figures(cells: Sequence[Cell], brand: Brand, alt: str) -> Chart:
     """Words in the place of an empty pair of axes."""
-    hidden = any(cell.is_hidden for cell in cells)
+    words = "Tallene vises ikke." if any(cell.is_hidden for cell in cells) else "Tallene mangler."
+    return Chart(alt, (words,), partial(_draw_words, words, brand))
+
+
+def _draw_words(words: str, brand: Brand) -> str:
     with canvas(brand, 0.6) as (figure, axes):
         axes.set_axis_off()
         axes.annotate(
-            "Tallene vises ikke." if hidden else "Tallene mangler.", (0.5, 0.5),
-            xycoords="axes fraction", ha="center", va="center", color=brand.foreground,
+            words, (0.5, 0.5), xycoords="axes fraction", ha="center", va="center", color=brand.foreground,
         )  # fmt: skip
-        return Chart(as_svg(figure), alt)
+        return as_svg(figure)
 
 
 def _mark_last_year(axes: Axes, look: Look, cells: Sequence[Cell], brand: Brand) -> None:
@@ -215,9 +246,21 @@ def _target_label(axes: Axes, look: Look, brand: Brand) -> list[Label]:
     if target is None:
         return []
     axes.axhline(target, color=brand.muted, linewidth=1.2, linestyle=(0, (2, 2)))
+    return [(target, words, brand.muted, False) for words in _target_words(look)]
+
+
+def _target_words(look: Look) -> list[str]:
+    target = look.indicator.target
+    if target is None:
+        return []
     decimals = 0 if target == int(target) else 1
     sign = "\N{NO-BREAK SPACE}%" if look.indicator.unit.id == "percent" else ""
-    return [(target, f"Mål {danish.number(target, decimals)}{sign}", brand.muted, False)]
+    return [f"Mål {danish.number(target, decimals)}{sign}"]
+
+
+def _words_of(labels: Sequence[Label]) -> list[str]:
+    """Line by line, as a drawing holds them."""
+    return [line for _, words, _, _ in labels for line in words.split("\n")]
 
 
 def _end_labels(axes: Axes, labels: Sequence[Label]) -> None:

@@ -1,6 +1,7 @@
 """Small multiples: one panel for each team, all on the same axes, so that their shapes can be compared at a glance."""
 
 from collections.abc import Sequence
+from functools import partial
 from math import ceil
 
 from matplotlib.axes import Axes
@@ -20,6 +21,11 @@ def multiples(teams: Sequence[Panel], look: Look, brand: Brand) -> Chart:
     everything = [cell for _, cells in teams for cell in cells]
     if not any(cell.is_shown for cell in everything):
         return without_figures(everything, brand, multiples_alt(teams, look))
+    ends = [last for _, cells in teams if (last := _last_of(cells))]
+    return Chart(multiples_alt(teams, look), tuple(ends), partial(_draw, teams, look, brand))
+
+
+def _draw(teams: Sequence[Panel], look: Look, brand: Brand) -> str:
     rows = ceil(len(teams) / _COLUMNS)
     with panels(brand, rows, _COLUMNS, rows * _PANEL_HEIGHT) as (figure, grid):
         for axes, (name, cells) in zip(grid, teams, strict=False):
@@ -27,7 +33,7 @@ def multiples(teams: Sequence[Panel], look: Look, brand: Brand) -> Chart:
         _share_values(grid[: len(teams)])
         for axes in grid[len(teams) :]:
             axes.set_visible(False)
-        return Chart(as_svg(figure), multiples_alt(teams, look))
+        return as_svg(figure)
 
 
 def _panel(axes: Axes, name: str, cells: Sequence[Cell], look: Look, brand: Brand) -> None:

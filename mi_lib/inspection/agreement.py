@@ -1,7 +1,7 @@
 """One number everywhere: the same figure is the same on the page, in the PDF, in words, and in the packet."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -11,22 +11,19 @@ from mi_lib.inspection.findings import Finding, error
 from mi_lib.inspection.texts import normalised
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_SAID_OF_A_MONTH = re.compile(
-    r"(?:lavest er|højest(?: er)?|det (?:lav|høj)este|seneste (?:viste )?tal er) "
-    r"(-?[\d.]+(?:,\d+)?)\b[^,.;\d]*?(?:pct\. |kr\. )?i (\w+ \d{4})"
-)
 
 
 @dataclass(frozen=True)
 class Printed:
     """What the figures behind a report look like in print, as plain data. Whatever is not in it is not judged.
 
-    `tables`: rows by label, the head first. `months`: by a figure's label, what it may say of a month (`januar 2015`);
-    None: nothing, it is not shown. `texts`: paragraphs made from the figures.
+    `tables`: rows by label, the head first. `alts` and `drawn`: by a figure's label its alternative text, and what is
+    written in the drawing. `texts`: paragraphs made from the figures.
     """
 
     tables: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
-    months: Mapping[str, Mapping[str, float | None]] = field(default_factory=dict)
+    alts: Mapping[str, str] = field(default_factory=dict)
+    drawn: Mapping[str, Sequence[str]] = field(default_factory=dict)
     texts: frozenset[str] = frozenset()
 
 
@@ -46,7 +43,7 @@ def check_numbers(page: Blocks, document: Blocks, printed: Printed, names: tuple
     for table in page.tables:
         yield from _compare_with_packet(table, printed.tables.get(table.label, ()), names[0])
     for figure in page.figures:
-        yield from _compare_with_months(figure, printed.months.get(figure.label, {}), names[0])
+        yield from _compare_drawing(figure, printed, names[0])
 
 
 def _disagree(where: str, what: str) -> Finding:
@@ -121,15 +118,9 @@ def _cells(rows: Sequence[Sequence[str]]) -> dict[tuple[str, str], str]:
     return {place: cell for place, cell in zip(places, cells, strict=False) if place in once}
 
 
-def _compare_with_months(figure: FigureBlock, months: Mapping[str, float | None], where: str) -> Iterator[Finding]:
-    for number, month in _SAID_OF_A_MONTH.findall(normalised(figure.alt).lower()):
-        if month in months and not _is_rounded(months[month], number):
-            yield _disagree(
-                where, f"says another figure than the packet of {month} in the alternative text of {figure.label}"
-            )
-
-
-def _is_rounded(value: float | None, written: str) -> bool:
-    decimals = len(written.partition(",")[2])
-    number = float(written.replace(".", "").replace(",", "."))
-    return value is not None and abs(value - number) <= 0.5 * 10**-decimals + 1e-9
+def _compare_drawing(figure: FigureBlock, printed: Printed, where: str) -> Iterator[Finding]:
+    if figure.label in printed.alts and squeezed(figure.alt) != squeezed(printed.alts[figure.label]):
+        yield _disagree(where, f"says something else than the packet in the alternative text of {figure.label}")
+    expected = Counter(map(squeezed, printed.drawn.get(figure.label, ())))
+    if figure.words and expected - Counter(map(squeezed, figure.words)):
+        yield _disagree(where, f"shows another figure than the packet in the drawing {figure.label}")

@@ -209,7 +209,7 @@ def _inspect(
         synthetic=figures.edition.synthetic,
         draft=job.draft,
         allows_scripts=renderer_of(project.settings).name == "quarto",
-        printed=printed_of(figures.packets[job.recipient], report.html),
+        printed=printed_of(packet, report.html, Brand.read(project.settings.root / "_brand.yml")),
     )
     return check_report(report.html, report.pdf, expectation)
 

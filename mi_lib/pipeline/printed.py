@@ -1,21 +1,25 @@
 """What a packet's figures look like in print, made anew from the packet: the inspection compares pages with it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import partial
+from html import unescape
 from pathlib import Path
 
 from mi_lib import danish
-from mi_lib.charts import DIMENSIONS, YEARS
+from mi_lib.brand import Brand
+from mi_lib.charts import DIMENSIONS, YEARS, Chart, chart_of
 from mi_lib.disclosure import Publishable
-from mi_lib.indicators import CATALOGUE, HEADLINES, MUNICIPALITY
-from mi_lib.inspection import Printed
+from mi_lib.indicators import CATALOGUE, HEADLINES, MUNICIPALITY, TOTAL
+from mi_lib.inspection import Printed, squeezed
 from mi_lib.narrative import legality, overview, theme_text
 from mi_lib.narrative.phrases import PHRASES
-from mi_lib.series import label_of, look_at
-from mi_lib.tables import table_of
+from mi_lib.series import label_of
+from mi_lib.side_by_side import side_by_side
+from mi_lib.tables import Table, key_figures, table_of
 
 _LABEL = re.compile(r'\bid="((?:fig|tbl)-[a-z0-9-]+)"')
+_BESIDE = re.compile(r'<table[^>]*\bid="(tbl-[a-z0-9-]+-beside(?:-eget)?)"(.*?)</table>', re.DOTALL)
 _CELLS = re.compile(r"(?<!\\)\|")
 
 _WITH_WORDS = {*HEADLINES.values(), *PHRASES}
@@ -25,13 +29,17 @@ Element = tuple[str, str, str]
 """Theme or indicator, what it is broken down by, and its scope."""
 
 
-def printed_of(packet: Publishable, page: Path) -> Printed:
-    """For the tables and figures that stand on the page by the names that `report.table` and `report.chart` give."""
-    names = set(_LABEL.findall(page.read_text(encoding="utf-8")))
+def printed_of(packet: Publishable, page: Path, brand: Brand) -> Printed:
+    """For the tables and figures that stand on the page by the names that the methods of a report give."""
+    source = page.read_text(encoding="utf-8")
+    names = set(_LABEL.findall(source))
     elements = {label: each for label, each in _elements(packet) if label in names}
+    charts = {label: _chart(packet, each, brand) for label, each in elements.items() if label.startswith("fig-")}
+    tables = {label: _rows_of(packet, each) for label, each in elements.items() if label.startswith("tbl-")}
     return Printed(
-        tables={label: _rows(packet, each) for label, each in elements.items() if label.startswith("tbl-")},
-        months={label: _months(packet, each) for label, each in elements.items() if _is_over_time(label, each)},
+        tables=tables | dict(_key_figures(packet, names)) | _beside(packet, source),
+        alts={label: chart.alt for label, chart in charts.items()},
+        drawn={label: chart.figures for label, chart in charts.items()},
         texts=frozenset(_texts(packet)),
     )
 
@@ -51,9 +59,43 @@ def _scopes(packet: Publishable) -> tuple[str, ...]:
     return (MUNICIPALITY, packet.reader.team) if packet.reader.team else (MUNICIPALITY,)
 
 
-def _rows(packet: Publishable, element: Element) -> list[list[str]]:
+def _chart(packet: Publishable, element: Element, brand: Brand) -> Chart:
     name, by, scope = element
-    table = table_of(packet, name, by=by, scope=scope)
+    return chart_of(packet, name, brand, by=by, scope=scope).chart
+
+
+def _rows_of(packet: Publishable, element: Element) -> list[list[str]]:
+    name, by, scope = element
+    return _rows(table_of(packet, name, by=by, scope=scope))
+
+
+def _key_figures(packet: Publishable, names: Container[str]) -> Iterator[tuple[str, list[list[str]]]]:
+    for theme in packet.edition.themes:
+        for scope in _scopes(packet):
+            label = label_of("tbl", theme.slug, "noegletal", team=scope != MUNICIPALITY)
+            if label in names:
+                yield label, _rows(key_figures(packet, theme.slug, scope=scope))
+
+
+def _beside(packet: Publishable, source: str) -> dict[str, list[list[str]]]:
+    """Which lines an analyst has put side by side only the page tells."""
+    found = {}
+    for label, table in _BESIDE.findall(source):
+        scope = _scopes(packet)[-1] if label.endswith("-eget") else MUNICIPALITY
+        named = squeezed(unescape(table))
+        names = [name for name in _held(packet, scope) if squeezed(danish.capitalised(CATALOGUE[name].name)) in named]
+        if names:
+            found[label] = _rows(side_by_side(packet, names, scope=scope))
+    return found
+
+
+def _held(packet: Publishable, scope: str) -> list[str]:
+    frame = packet.observations
+    there = set(frame.loc[frame["scope"].eq(scope) & frame["dimension"].eq(TOTAL), "indicator"])
+    return [name for name in CATALOGUE if name in there]
+
+
+def _rows(table: Table) -> list[list[str]]:
     if table.is_sentence:
         return []
     head, _, *body = table.markdown.splitlines()
@@ -62,16 +104,6 @@ def _rows(packet: Publishable, element: Element) -> list[list[str]]:
 
 def _plain(cell: str) -> str:
     return re.sub(r"\\(.)", r"\1", cell).strip()
-
-
-def _is_over_time(label: str, element: Element) -> bool:
-    return label.startswith("fig-") and not element[1]
-
-
-def _months(packet: Publishable, element: Element) -> dict[str, float | None]:
-    name, _, scope = element
-    cells = look_at(packet, name, scope=scope).series()
-    return {danish.month(cell.period): cell.value if cell.is_shown else None for cell in cells}
 
 
 def _texts(packet: Publishable) -> Iterator[str]:
