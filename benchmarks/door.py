@@ -1,20 +1,19 @@
 """How fast, how safe and how dear the door is, on made-up municipalities: `python benchmarks/door.py --help`.
 
 A year of editions for each municipality, with the ledger carried from month to month. Then each reader, with all
-editions in hand, attacks every small figure there is, by code that shares nothing with the door's (`attacker.py`):
+editions in hand, attacks every small figure there is, with another solver (`attacker.py`; the equations are the door's):
 who has read them all knows most, so one attack at the end stands for one after each. `--linked 50` times one month of
 50 linked tables. Last, tables that are small enough to try every pattern: what the door's pattern costs against the
 cheapest safe one.
 
     python -m benchmarks.door --first 1 --municipalities 99      # the rest of the hundred; about a minute each
 
-Measured on 22 November 2026 on two cores with a load of ten, at nice 15, in processor seconds of the door: one
-municipality (number 0; no more fit into 40 minutes beside the others' work), 11 editions: 3.1 s an edition, 4.0 s at
-most, 3,353 of 20,648 cells hidden, 14,905 small counts attacked, 0 failures. Before, with an attack on samples only,
-numbers 0 and 1: 22 editions, 0 failures. 100 tables of 3 by 3: 1.022 times the optimum, 1.50 at most. The demo's
-editions of 2015, each beside those before: V1 in January (60 tables of the distribution) 5.5 s, V2 in February (41)
-8.7 s, in December 10.1 s. `--linked 50`, where all 50 tables are given by team too and crossed, had not finished
-after 400 s: that month is too slow yet.
+Measured on 22 November 2026 on two cores with a load of three to eight, in processor seconds of the door: seven
+municipalities (numbers 0 to 6), 77 editions: 3.5 s an edition, 4.6 s at most, 22,162 of 156,184 cells hidden, 138,359
+small counts attacked, 0 failures. 100 tables of 3 by 3: 1.022 times the optimum, 1.50 at most. `--linked 50`, where all
+50 tables are given by team too and crossed: 29 s, 1,136 of 3,276 cells hidden; before each search began from the true
+values, it had not finished after 400 s. The demo's editions of 2015, each beside all those that were out: V1 in January
+(60 tables of the distribution) 7 s, V2 in February (41) 12 s, in December 23 s.
 """
 
 import argparse
