@@ -1,8 +1,8 @@
 """How fast, how safe and how dear the door is, on made-up municipalities: `python benchmarks/door.py --help`.
 
 A year of editions for each municipality, with the ledger carried from month to month. Then each reader, with all
-editions in hand, attacks every small figure there is, with another solver (`attacker.py`; the equations are the door's):
-who has read them all knows most, so one attack at the end stands for one after each. `--linked 50` times one month of
+editions in hand, attacks every small figure there is with another solver (`attacker.py`); the equations are the door's.
+Who has read them all knows most, so one attack at the end stands for one after each. `--linked 50` times one month of
 50 linked tables. Last, tables that are small enough to try every pattern: what the door's pattern costs against the
 cheapest safe one.
 
