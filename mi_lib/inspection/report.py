@@ -23,6 +23,7 @@ from mi_lib.periods import Month
 _MONTHS = {name: number for number, name in get_month_names("wide", locale="da").items()}
 # "31. december 2014" is a date (the cut-off, say), not the month of the report.
 _MONTH = re.compile(rf"(?<!\w)(?<!\d )(?<!\d\. )({'|'.join(_MONTHS)}) (\d{{4}})(?!\d)")
+_CUTOFF = re.compile(rf"\bdata til og med (\d{{1,2}})\. ({'|'.join(_MONTHS)}) (\d{{4}})(?!\d)")
 _LISTED = 25
 _SYNTHETIC = re.compile(r"\bsyntetisk")
 _DRAFT = re.compile(r"\budkast\b")
@@ -112,6 +113,10 @@ def _check_page(page: Page, expected: Expectation) -> Iterator[Finding]:
     yield from _check_month(f"{where}, title and main heading", f"{page.title}\n{heading}\n{page.opening}", expected)
     yield from _check_recipient(f"{where}, opening", f"{page.title}\n{page.opening}", expected)
     yield from _check_marks(where, page.visible, expected)
+    yield from _check_running_text(where, page.visible, expected)
+    for _, text in page.headings:
+        if _named(text, expected) - {_plain(expected.recipient_name)}:
+            yield error("recipient", where, "names another recipient in a heading")
 
 
 def _check_document(document: Document, expected: Expectation) -> Iterator[Finding]:
@@ -127,6 +132,7 @@ def _check_document(document: Document, expected: Expectation) -> Iterator[Findi
     yield from _check_month(f"{where}, title and first page", f"{document.title}\n{first}", expected)
     yield from _check_recipient(f"{where}, title and first page", f"{document.title}\n{first}", expected)
     yield from _check_marks(where, document.visible, expected)
+    yield from _check_running_text(where, document.visible, expected)
     for text in document.identity:
         if months_in(text.text) - {expected.month}:
             yield error("month", text.where, "names another month than that of the report")
@@ -187,6 +193,26 @@ def _check_marks(where: str, text: str, expected: Expectation) -> Iterator[Findi
         yield error("synthetic", where, "does not say that the data are synthetic")
     if expected.draft and not _DRAFT.search(_plain(text)):
         yield error("draft", where, "is not marked as a draft (Udkast)")
+
+
+def _check_running_text(where: str, text: str, expected: Expectation) -> Iterator[Finding]:
+    """What can be told of any place: up to which day the data reach, and whom a line is meant for."""
+    plain = _plain(text)
+    if expected.day is None and _cutoffs_in(plain) - {expected.month.cutoff}:
+        yield error("month", where, "has data up to another day than the report's")
+    addressed = re.findall(rf"\b(?:til|modtager|kære) {_any_name(expected)} ?:", plain)
+    if set(addressed) - {_plain(expected.recipient_name)}:
+        yield error("recipient", where, "has a line that is meant for another recipient")
+
+
+def _cutoffs_in(plain: str) -> set[date]:
+    found = set()
+    for day, month, year in _CUTOFF.findall(plain):
+        try:
+            found.add(date(int(year), _MONTHS[month], int(day)))
+        except ValueError:
+            found.add(date.min)
+    return found
 
 
 def _check_agreement(page: Page, document: Document) -> Iterator[Finding]:

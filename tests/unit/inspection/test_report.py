@@ -40,6 +40,10 @@ def test_a_faultless_report_has_no_findings(inspect: Inspect) -> None:
         (": Fagudvalg</title>", ": Direktion</title>", "recipient"),
         ("<p>Modtager", "<dt>Til</dt><dd>Direktion</dd><p>Modtager", "recipient"),
         ("Prøveby Kommune</p></header>", "Leder, team 1</p></header>", "recipient"),
+        ('<h2 id="et">Underretninger', '<h2 id="et">Underretninger Direktion', "recipient"),
+        ("<p>Antallet steg", "<p>Til Direktion: Antallet steg", "recipient"),
+        ("til og med 31. december 2014", "til og med 31. januar 2015", "month"),
+        ("til og med 31. december 2014", "til og med 31. februar 2014", "month"),
         ('content="Ledelsesinformation om', 'content="Til direktion om', "recipient"),
         ("Syntetiske data", "Data", "synthetic"),
         ('alt="Kurven stiger fra 68 til 81"', "", "alt-text"),
@@ -64,6 +68,8 @@ def test_what_a_page_must_be(inspect: Inspect, html: str, before: str, after: st
         ("Modtager: Fagudvalg", "Modtager: Direktion", "recipient"),
         ('author: "Prøveby Kommune"', 'author: "Direktion"', "recipient"),
         ("header: [Prøveby Kommune]", "header: [Direktion]", "recipient"),
+        ("Antallet steg", "Til Direktion: Antallet steg", "recipient"),
+        ("til og med 31. december 2014", "til og med 30. december 2014", "month"),
         ("header: [Prøveby Kommune]", "header: [Maj 2015]", "month"),
         ("Syntetiske data", "Data", "synthetic"),
         ("== Underretninger\n", "", "agreement"),
@@ -79,6 +85,15 @@ def test_a_month_in_running_text_or_in_a_date_is_not_the_reports_month() -> None
 
 def test_a_month_is_found_over_spaces_and_lines() -> None:
     assert months_in("Rapportmåned januar\u00a02015, marts\n2016") == {Month(2015, 1), Month(2016, 3)}
+
+
+@pytest.mark.parametrize(
+    "words", ["Antallet steg til direktion", "Fra den 1. maj 2014 til og med 31. januar 2015 steg det"]
+)
+def test_names_and_days_in_running_text_are_in_order(
+    words: str, inspect: Inspect, html: str, make_pdf: MakePdf
+) -> None:
+    assert inspect(html.replace("Antallet steg", words), make_pdf(("Antallet steg", words))) == []
 
 
 CHAIR = "Formanden for fagudvalg"
