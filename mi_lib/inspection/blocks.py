@@ -3,7 +3,7 @@
 import base64
 import binascii
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes
@@ -26,11 +26,12 @@ class TableBlock:
 
 @dataclass
 class FigureBlock:
-    """A figure's alternative text and the words drawn in it."""
+    """A figure's alternative text and the words drawn in it; `at_axes` are those of them that stand at its axes."""
 
     label: str = ""
     alt: str = ""
     words: list[str] = field(default_factory=list)
+    at_axes: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -48,6 +49,7 @@ def squeezed(text: str) -> str:
 
 
 _DATA_URL = re.compile(r"data:image/svg\+xml[^,]*?(;base64)?,(.*)", re.DOTALL)
+_AXIS = "matplotlib.axis"
 _PARAGRAPHS = ("p", "li", "figcaption", "caption")
 
 
@@ -59,6 +61,7 @@ class _PageReader(HTMLParser):
         self._figure = ""
         self._into: list[str] | None = None
         self._drawn: FigureBlock | None = None
+        self._axis = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
@@ -69,10 +72,13 @@ class _PageReader(HTMLParser):
         elif tag == "figure":
             self._figure = values.get("id", "")
         elif tag == "img" and values.get("alt"):
-            self.blocks.figures.append(FigureBlock(self._figure, values["alt"], drawn_words(values.get("src", ""))))
+            drawing = read_drawing(values.get("src", ""))
+            self.blocks.figures.append(replace(drawing, label=self._figure, alt=values["alt"]))
         elif tag == "svg":
             self._drawn = FigureBlock(self._figure, values.get("aria-label", ""))
             self.blocks.figures.append(self._drawn)
+        elif tag == "g":
+            self._axis += bool(self._axis) or values.get("id", "").startswith(_AXIS)
         elif tag == "table":
             self.blocks.tables.append(TableBlock(values.get("id", "")))
         elif tag == "tr" and self.blocks.tables:
@@ -85,6 +91,8 @@ class _PageReader(HTMLParser):
             self._aside -= 1
         elif tag == "svg":
             self._drawn = None
+        elif tag == "g" and self._axis:
+            self._axis -= 1
         if self._into is None or tag not in (*_PARAGRAPHS, "td", "th", "text"):
             return
         text = "".join(self._into)
@@ -92,6 +100,7 @@ class _PageReader(HTMLParser):
             self.blocks.paragraphs.append(text)
         elif tag == "text" and self._drawn is not None:
             self._drawn.words.append(text)
+            self._drawn.at_axes += [text] if self._axis else []
         elif tag in ("td", "th") and self.blocks.tables and self.blocks.tables[-1].rows:
             self.blocks.tables[-1].rows[-1].append(text)
         self._into = None
@@ -109,19 +118,19 @@ def blocks_of_page(path: Path) -> Blocks:
     return reader.blocks
 
 
-def drawn_words(url: str) -> list[str]:
+def read_drawing(url: str) -> FigureBlock:
     """The words in a drawing that an image shows; none in one that cannot be read."""
     found = _DATA_URL.fullmatch(url)
     if not found:
-        return []
+        return FigureBlock()
     try:
         content = base64.b64decode(unquote(found[2])) if found[1] else unquote_to_bytes(found[2])
     except binascii.Error:
-        return []  # `read_page` has it as a fault
+        return FigureBlock()  # `read_page` has it as a fault
     reader = _PageReader()
     reader.feed(content.decode("utf-8", errors="replace"))
     reader.close()
-    return reader.blocks.figures[0].words if reader.blocks.figures else []
+    return reader.blocks.figures[0] if reader.blocks.figures else FigureBlock()
 
 
 def blocks_of_pdf(pdf: pikepdf.Pdf, marked: Marked) -> Blocks:

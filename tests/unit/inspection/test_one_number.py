@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from mi_lib.inspection import Expectation, Finding, Printed
-from mi_lib.inspection.blocks import drawn_words
+from mi_lib.inspection.agreement import check_numbers
+from mi_lib.inspection.blocks import Blocks, read_drawing
 
 Inspect = Callable[..., list[Finding]]
 MakePdf = Callable[..., bytes]
@@ -102,5 +103,16 @@ def test_a_finding_names_the_place_and_not_the_number(inspect: Inspect, html: st
 
 
 def test_a_drawing_that_cannot_be_read_has_no_words() -> None:
-    assert drawn_words("data:image/svg+xml;base64,=") == []
-    assert drawn_words("v1_files/a.svg") == []
+    assert read_drawing("data:image/svg+xml;base64,=").words == []
+    assert read_drawing("v1_files/a.svg").words == []
+
+
+def test_a_number_at_an_axis_does_not_stand_for_the_figure() -> None:
+    axis = "<g id='matplotlib.axis_2'><g><text>81</text></g></g><text>82</text>"
+    drawing = read_drawing(f"data:image/svg+xml,<svg>{axis}</svg>")
+    assert (drawing.words, drawing.at_axes) == (["81", "82"], ["81"])
+    printed = Printed(drawn={"": ("81",)})
+    blocks = Blocks(figures=[drawing])
+    assert [each.what for each in check_numbers(blocks, blocks, printed, ("a", "b"))] == [
+        "shows another figure than the packet in the drawing "
+    ]
