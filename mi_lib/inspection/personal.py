@@ -47,6 +47,7 @@ _TEN_DIGITS = re.compile(
     r"(?P<day>\d\d)(?<!\d\d\d)(?<!#[a-z]\d\d)(?:(?<!\d[.,]\d\d)|(?<=\d{10}[.,]\d\d))"
     rf"{_MONTH}{_YEAR}\d{{4}}(?!\d)(?![.,]\d(?!\d{{9}}))"
 )
+_TEN_IN_BINARY = re.compile(r"\d{6}-?\d{4}")
 _DIGIT, _DIGITS_IN_CPR = re.compile(r"\d"), 10
 _CHECKSUM = re.compile(r"[0-9a-f]{16,}", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]*")
@@ -145,6 +146,8 @@ def _put_together(content: str, *, in_columns: bool) -> Iterator[str]:
 
 def find_cpr(text: Text) -> Iterator[Finding]:
     """Everything that may be a CPR number: by its date, never by modulus 11, which new numbers need not pass."""
+    if text.kind == "binary" and not _TEN_IN_BINARY.search(text.text):
+        return
     if text.kind == "source" or len(_DIGIT.findall(text.text)) < _DIGITS_IN_CPR:
         return
     for spelling in spellings(normalised(text.text)):
