@@ -25,6 +25,7 @@ _LINE_HEIGHT = 0.1
 """Of a line of the labels at the end of lines, as a fraction of the axis: closer together and they would touch."""
 
 _LABEL_LETTERS = 26
+_MOST_ROOM = 0.8
 """In a line of a bar's label; longer ones go on below."""
 
 _BAR, _TALL_BAR = 0.29, 0.37
@@ -173,12 +174,12 @@ def _beside(axes: Axes, words: str, end: float, place: int, **style: Any) -> Non
 
 
 def _room_for_words(axes: Axes, rows: Sequence[Named], width: float, signed: bool) -> None:
-    """The bars take what the longest words leave of `width` (points)."""
+    """The bars take what the longest words leave of `width` (points), and are never too short to be seen."""
     values = [each.value for _, *cells in rows for each in cells if each is not None and each.is_shown]
     least, most = min([0.0, *values]), max([0.0, *values])
     span = most - least or 1.0
     longest = max((len(_words_beside(cell, before, signed)) for _, cell, before in rows if cell.is_shown), default=0)
-    room = (LETTER * longest + 8) / width
+    room = min((LETTER * longest + 8) / width, _MOST_ROOM)
     axes.set_xlim(least - 0.02 * span, most + span * room / (1 - room))
 
 
