@@ -1,6 +1,8 @@
 """Files that say by their own hash whether they are as they were written."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -15,13 +17,20 @@ def digest_of(content: str) -> str:
     return sha256(content.encode()).hexdigest()
 
 
+@contextmanager
+def whole(file: Path) -> Iterator[Path]:
+    """Where to write a file that is to be there whole or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    temporary = file.with_name(f"{file.name}.part")
+    yield temporary
+    temporary.replace(file)
+
+
 def write_sealed(file: Path, content: str) -> Path:
     """Write JSON text together with its hash, whole or not at all; the same text gives the same bytes."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_suffix(".part")
     document = f'{{"digest": "{digest_of(content)}"{_SEPARATOR}{content}}}\n'
-    temporary.write_text(document, encoding="utf-8", newline="\n")
-    temporary.replace(file)
+    with whole(file) as temporary:
+        temporary.write_text(document, encoding="utf-8", newline="\n")
     return file
 
 

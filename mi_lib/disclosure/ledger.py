@@ -14,6 +14,7 @@ from mi_lib.disclosure.packet import HIDDEN, Edition, Publishable
 from mi_lib.disclosure.system import KEY
 from mi_lib.disclosure.views import ReaderClass
 from mi_lib.errors import DisclosureError
+from mi_lib.sealed import whole
 
 _FIGURES = ("value", "numerator", "denominator")
 _COLUMNS = ("edition", "as_of", "data", "synthetic", "audience", "team", *KEY, "hidden", *_FIGURES)
@@ -111,15 +112,14 @@ class Ledger:
         newest = (Release(name_of(each.edition), len(entries)) for each in out[:1])
         return Ledger(entries, (*self.releases, *newest))
 
-    def write(self, file: Path) -> None:
-        """Whole or not at all, and on disk when this returns."""
-        file.parent.mkdir(parents=True, exist_ok=True)
-        temporary = file.with_suffix(".part")
-        with temporary.open("wb") as stream:
-            stream.writelines(self._sealed())
+    def write(self, file: Path) -> str:
+        """Whole or not at all, and on disk when this returns. Returns the seal of the newest release there."""
+        lines = list(self._sealed())
+        with whole(file) as temporary, temporary.open("wb") as stream:
+            stream.writelines(lines)
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.replace(file)
+        return str(json.loads(lines[-1])["sha256"]) if lines else ""
 
     def _sealed(self) -> Iterator[bytes]:
         """The lines of the file, each release with its seal."""

@@ -47,9 +47,8 @@ def record_release(project: Project, packets: Sequence[Publishable], seal: str) 
 
     Raises PublishingError if they were decided by another ledger than that with this `seal`.
     """
-    file = _file(project)
-    check_newest(project, seal).with_release(packets).write(file)
-    remember_seal(project, packets[0].edition, Ledger.read(file).seal)
+    newest = check_newest(project, seal).with_release(packets).write(_file(project))
+    remember_seal(project, packets[0].edition, newest)
 
 
 def _file(project: Project) -> Path:

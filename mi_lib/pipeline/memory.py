@@ -5,7 +5,6 @@ It lies in `<editions>/<month>/published/`, where no later computation touches i
 
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +13,7 @@ from mi_lib.disclosure import Edition, Publishable, before_path, name_of, packet
 from mi_lib.errors import DisclosureError
 from mi_lib.periods import Month
 from mi_lib.pipeline.project import Project
+from mi_lib.sealed import whole
 
 _SHOWN = "published"
 
@@ -32,7 +32,7 @@ def remember_figures(project: Project, edition: Edition, observations: pd.DataFr
     remembered = observations.copy(deep=False)
     remembered.attrs = {"edition": name_of(edition), "synthetic": edition.synthetic}
     file = _file(project, edition, "parquet")
-    with _whole(file) as temporary:
+    with whole(file) as temporary:
         remembered.to_parquet(temporary, index=False)
         if file.exists() and file.read_bytes() != temporary.read_bytes():
             _keep_a_copy(file)
@@ -40,13 +40,13 @@ def remember_figures(project: Project, edition: Edition, observations: pd.DataFr
 
 def _keep_a_copy(file: Path) -> None:
     number = 1 + len(list(file.parent.glob(f"{file.stem}-*{file.suffix}")))
-    with _whole(file.with_stem(f"{file.stem}-{number}")) as temporary:
+    with whole(file.with_stem(f"{file.stem}-{number}")) as temporary:
         shutil.copyfile(file, temporary)
 
 
 def remember_seal(project: Project, edition: Edition, seal: str) -> None:
     """Keep the seal that the ledger got with this edition, in `<version>.seal`: a ledger without it is an old one."""
-    with _whole(_file(project, edition, "seal")) as temporary:
+    with whole(_file(project, edition, "seal")) as temporary:
         temporary.write_text(f"{seal}\n", encoding="utf-8")
 
 
@@ -96,15 +96,6 @@ def _stems(folder: Path, *patterns: str) -> list[str]:
 
 def _file(project: Project, edition: Edition, kind: str) -> Path:
     return published_folder(project, edition.month) / f"{edition.version.lower()}.{kind}"
-
-
-@contextmanager
-def _whole(file: Path) -> Iterator[Path]:
-    """Where to write a file that is to be there whole or not at all."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_name(f"{file.name}.part")
-    yield temporary
-    temporary.replace(file)
 
 
 def lay_before_beside(project: Project, packet: Publishable, folder: Path) -> None:
