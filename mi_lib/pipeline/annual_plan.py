@@ -41,7 +41,7 @@ class PlanPage:
 def render_plan(project: Project, plan: AnnualPlan, form: str, *, for_file: bool) -> bytes:
     """The plan in one of `FORMATS`; a CSV file begins with the mark by which Excel knows UTF-8."""
     mark = BOM_UTF8 if for_file and form == "csv" else b""
-    return mark + _FORMS[form](plan, _brand(project))
+    return mark + _FORMS[form](plan, project.brand)
 
 
 def write_calendars(plan: AnnualPlan, folder: Path) -> list[Path]:
@@ -87,7 +87,7 @@ def plan_pages(project: Project, month: Month, recipients: Iterable[str]) -> Ite
             continue
         year = _newest_year(project, name, month)
         if year not in made:
-            made[year] = _files(project.plans.of_year(year), _brand(project))
+            made[year] = _files(project.plans.of_year(year), project.brand)
         for file, content in made[year].items():
             yield PlanPage(name, file, content)
 
@@ -99,7 +99,3 @@ def _files(plan: AnnualPlan, brand: Brand) -> dict[str, bytes]:
 def _newest_year(project: Project, recipient: str, month: Month) -> int:
     published = (folder.name[:4] for folder in (project.reports / recipient).glob("[0-9][0-9][0-9][0-9]-[0-9][0-9]"))
     return max({month.year, *map(int, published)} & set(project.plans.by_year))
-
-
-def _brand(project: Project) -> Brand:
-    return Brand.read(project.settings.root / "_brand.yml")

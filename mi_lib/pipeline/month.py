@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from mi_lib.brand import Brand
 from mi_lib.errors import MiError
 from mi_lib.execution import Outcome, check_parameters
 from mi_lib.inspection import Expectation, Finding, KnownValues, check_report
@@ -113,7 +112,7 @@ def _make_and_publish(
         commented.check()
     result.notes = commented.notes()
     progress("figures", 1, 1)
-    brand = Brand.read(project.settings.root / "_brand.yml")
+    brand = project.brand
     work = project.editions(draft=draft)
     with begin(project.reports, work=work, brand=brand, font_faces=page_faces(brand)) as publication:
         if not draft:
@@ -209,7 +208,7 @@ def _inspect(
         synthetic=figures.edition.synthetic,
         draft=job.draft,
         allows_scripts=renderer_of(project.settings).name == "quarto",
-        printed=printed_of(packet, report.html, Brand.read(project.settings.root / "_brand.yml")),
+        printed=printed_of(packet, report.html, project.brand),
     )
     return check_report(report.html, report.pdf, expectation)
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from mi_lib.brand import Brand
 from mi_lib.errors import MiError
 from mi_lib.execution import Outcome, check_parameters
 from mi_lib.inspection import Expectation, Finding, KnownValues, check_report
@@ -61,7 +60,7 @@ def make_overviews(
         known = KnownValues(lists.identifiers)
     progress("figures", 1, 1)
     result = OverviewResult(day, lists.edition.data_until, seconds=seconds)
-    brand = Brand.read(project.settings.root / "_brand.yml")
+    brand = project.brand
     with begin(project.reports, work=project.editions(), brand=brand, font_faces=page_faces(brand)) as publication:
         jobs = [_job(project, publication, lists, name) for name in lists.packets]
         write_packets(project, lists)

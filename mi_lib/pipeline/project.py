@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
+from mi_lib.brand import Brand
 from mi_lib.errors import UsageError
 from mi_lib.periods import Month
 from mi_lib.plan import AnnualPlan, Plans, Version, read_plans
@@ -33,6 +35,10 @@ class Project:
         settings = read_settings(find_root(start), environ)
         reference = settings.path(settings.reference)
         return cls(settings, read_plans(reference), read_distribution(reference / "recipients.yml"))
+
+    @cached_property
+    def brand(self) -> Brand:
+        return Brand.read(self.settings.root / "_brand.yml")
 
     @property
     def reference(self) -> Path:
