@@ -70,14 +70,14 @@ class Decision:
         offered = self._offered_to(reader)
         if not offered.any():
             return
-        small, revised = self._secrets(self._limits(reader)), self._revised(reader)
+        limits, revised = self._limits(reader), self._revised(reader)
         seen = still_true(self._seen_by(reader), len(offered))
-        withheld = rows_of(seen_by(reader, self.ledger.still_hidden_from_each()), self.book)
+        withheld = rows_of(seen_by(reader, self._hidden_before), self.book)
         for by_heart in ((), (reader.team,)) if reader.team else ((),):
             if self.over_time:
-                yield self.over_time.view_of(reader, offered, seen, self._limits(reader), by_heart, withheld)
+                yield self.over_time.view_of(reader, offered, seen, limits, by_heart, withheld)
             else:
-                yield view_of(self.book, reader, offered, seen, small, by_heart, withheld)
+                yield view_of(self.book, reader, offered, seen, self._secrets(limits), by_heart, withheld)
             if revised.secret.any():
                 found = view_of(self.book, reader, offered, np.zeros_like(seen), revised, by_heart)
                 yield replace(found, compares=True)
@@ -107,6 +107,10 @@ class Decision:
 
     def _seen_by(self, reader: ReaderClass) -> pd.DataFrame:
         return seen_by(reader, self._shown_before)
+
+    @cached_property
+    def _hidden_before(self) -> pd.DataFrame:
+        return self.ledger.still_hidden_from_each()
 
     @cached_property
     def _shown_before(self) -> pd.DataFrame:

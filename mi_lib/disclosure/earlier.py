@@ -98,7 +98,8 @@ def _joined(books: Sequence[Book], places: Sequence[Places], cells: pd.DataFrame
         at.append(np.concatenate([of_cells, size + np.arange(left_over)]))
         size += left_over
         further = np.concatenate([of_cells >= of_first, np.zeros(left_over, dtype=np.bool_)])
-        kept.append(np.flatnonzero(abs(book.system.sums) @ further) if at[1:] else np.arange(len(book.whole)))
+        new = abs(book.system.sums) @ further > 0
+        kept.append(np.flatnonzero(new | (book is books[0])))
     values, signed = np.zeros(size), np.zeros(size, dtype=np.bool_)
     for book, where in zip(books, at, strict=True):
         values[where] = book.system.values

@@ -35,8 +35,7 @@ class Extremes:
     """How great and how small figures can be. Solved again and again, it starts from the last solution."""
 
     def __init__(self, part: Component) -> None:
-        self.truth = part.truth
-        self._limit = limit = 10 * float(np.abs(self.truth).max()) + 1000
+        self._limit = limit = 10 * float(np.abs(part.truth).max()) + 1000
         lower = np.where(part.signed, -limit, 0.0)
         self._solver = _solver(part, np.zeros_like(lower), lower, np.full_like(lower, limit), part.totals())
         self._solver.setOptionValue("simplex_strategy", _PRIMAL)  # only the goal changes, so the last basis holds
