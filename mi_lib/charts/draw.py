@@ -25,8 +25,10 @@ _LINE_HEIGHT = 0.1
 """Of a line of the labels at the end of lines, as a fraction of the axis: closer together and they would touch."""
 
 _LABEL_LETTERS = 26
-_MOST_ROOM = 0.8
 """In a line of a bar's label; longer ones go on below."""
+
+_MOST_ROOM = 0.8
+"""Of a bar chart's width, for the words beside the bars; longer ones run out of the frame, and none is lost."""
 
 _BAR, _TALL_BAR = 0.29, 0.37
 """Inches for a bar with its label in one line, and in more."""

@@ -1,7 +1,7 @@
 """What stands on a page: its tables, word by word, and its text with that of its pictures."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -101,7 +101,3 @@ class _Parser(HTMLParser):
             self.tables[-1].rows[-1][-1] += data
         elif not inside:
             self.text.append(data)
-
-
-def readers_of(pages: Iterable[Page]) -> list[str]:
-    return sorted({page.reader for page in pages})

@@ -59,9 +59,6 @@ class Puzzle:
             factors = {renamed(figure): factor for figure, factor in each.factors.items()}
             self.relations.append(replace(each, factors=factors))
 
-    def has(self, figure: Figure) -> bool:
-        return figure in self.known or figure in self.hidden
-
     def limits(self, figure: Figure) -> Interval:
         return self.known.get(figure, (-np.inf if figure.can_be_negative else 0.0, np.inf))
 

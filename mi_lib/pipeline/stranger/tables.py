@@ -174,11 +174,7 @@ def _share(seen: Seen, cells: dict[str, str], now: Figure, printed: str) -> None
         seen.puzzle.hide(others, seen.page)
     else:
         seen.puzzle.show(others, _number(whole) - _number(some), seen.page)
-    seen.puzzle.relations.append(
-        Relation(
-            {now: 1, others: 1, all_of_them: -1},
-        )
-    )
+    seen.puzzle.relations.append(Relation({now: 1, others: 1, all_of_them: -1}))
     _percentage(seen, now, printed)
 
 

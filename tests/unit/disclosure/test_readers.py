@@ -119,20 +119,21 @@ def test_the_rest_of_a_share_is_as_secret_as_its_part(publish: Publish) -> None:
     assert len(hidden_in(publish(cells, lines)["direktion"])) == 2
 
 
+STOCK_AND_FLOW = ("active_cases", "cases_opened", "cases_closed")
+
+
+def _stock_and_flow(scope: str, *, before: float, now: float, opened: float, closed: float) -> pd.DataFrame:
+    """Active cases in November and December 2014, and December's flows."""
+    total = (scope, "total", "total")
+    flows = zip(STOCK_AND_FLOW, (now, opened, closed), strict=True)
+    months = [observed("active_cases", {total: before}, "2014-11"), *(observed(name, {total: n}) for name, n in flows)]
+    return pd.concat(months, ignore_index=True)
+
+
 def test_stock_and_flow_do_not_give_the_hidden_flow_away(publish: Publish) -> None:
     """Stock 23 in November, 25 in December, 6 opened: 4 were closed."""
-    total = ("kommune", "total", "total")
-    cells = pd.concat(
-        [
-            observed("active_cases", {total: 23.0}, "2014-11"),
-            observed("active_cases", {total: 25.0}),
-            observed("cases_opened", {total: 6.0}),
-            observed("cases_closed", {total: 4.0}),
-        ],
-        ignore_index=True,
-    )
-    names = ("active_cases", "cases_opened", "cases_closed")
-    packets = publish(cells, [f"V2 direktion {name} kommune total serie" for name in names])
+    cells = _stock_and_flow("kommune", before=23.0, now=25.0, opened=6.0, closed=4.0)
+    packets = publish(cells, [f"V2 direktion {name} kommune total serie" for name in STOCK_AND_FLOW])
     hidden = hidden_in(packets["direktion"])
     assert ("cases_closed", "kommune", "total", "2014-12") in hidden
     assert len(hidden) == 2
@@ -143,18 +144,8 @@ def test_a_leader_knows_stock_and_flow_of_a_team_that_hands_no_cases_over(
     before: float, hidden: int, publish: Publish
 ) -> None:
     """Stock 25, then 23, 4 closed: 2 were opened, unless cases came from another team or went there."""
-    total = ("T1", "total", "total")
-    cells = pd.concat(
-        [
-            observed("active_cases", {total: before}, "2014-11"),
-            observed("active_cases", {total: 23.0}),
-            observed("cases_opened", {total: 2.0}),
-            observed("cases_closed", {total: 4.0}),
-        ],
-        ignore_index=True,
-    )
-    names = ("active_cases", "cases_opened", "cases_closed")
-    packets = publish(cells, [f"V2 ledere {name} eget total serie" for name in names])
+    cells = _stock_and_flow("T1", before=before, now=23.0, opened=2.0, closed=4.0)
+    packets = publish(cells, [f"V2 ledere {name} eget total serie" for name in STOCK_AND_FLOW])
     assert len(hidden_in(packets["leder-t1"])) == hidden
 
 
