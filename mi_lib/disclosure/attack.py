@@ -197,7 +197,7 @@ class _Reach:
 
     def __init__(self, asked: _Asked) -> None:
         truth, (low, high) = asked.part.truth, asked.needs
-        self._extremes = Extremes(asked.part)
+        self._part, self._extremes = asked.part, Extremes(asked.part)
         self._secret = secret = np.flatnonzero(~np.isnan(low))
         slack = TOLERANCE * np.maximum(1.0, np.abs(truth[secret]))
         self._low, self._high = low[secret] + slack, high[secret] - slack
@@ -220,12 +220,18 @@ class _Reach:
         """What cannot go as far as it must, each tried by itself."""
         found = []
         for index in range(len(self._secret)):
-            for row, way in ((0, _DOWN), (1, _UP)):
-                if self._pending()[row, index]:
-                    self._witness(self._secret[[index]], np.array([float(way)]))
+            self._try(index)
+            if self._pending()[:, index].any():  # from where it last stood the solver may stop a hair's breadth short
+                self._extremes = Extremes(self._part)
+                self._try(index)
             if self._pending()[:, index].any():
                 found.append(int(self._secret[index]))
         return found
+
+    def _try(self, index: int) -> None:
+        for row, way in ((0, _DOWN), (1, _UP)):
+            if self._pending()[row, index]:
+                self._witness(self._secret[[index]], np.array([float(way)]))
 
     def _pending(self) -> Flags:
         """Two rows: who has not been seen low enough, and who not high enough."""
