@@ -39,7 +39,7 @@ class Link:
     terms: tuple[Term, ...]
     at_most: bool = False
     between_teams: bool = False
-    """Teams hand over to each other: of a team's figures it is known only where it has held in every month."""
+    """Teams hand over to each other: of a team's figures it is known as long as it has held in every month."""
 
 
 def _equal(one: Term, other: Term) -> Link:

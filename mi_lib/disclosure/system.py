@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 import numpy as np
 import pandas as pd
@@ -239,19 +240,19 @@ def _links(keys: Sequence[Key], rows: dict[Key, int], figures: Sequence[float]) 
     """Equations between indicators, in every place where all their terms exist."""
     for link in LINKS:
         first = link.terms[0]
-        of_teams: dict[tuple[str, str, str], list[Sum]] = defaultdict(list)
+        of_teams: dict[tuple[str, str, str], dict[str, Sum]] = defaultdict(dict)
         for indicator, window, scope, dimension, category, period in keys:
             wanted = (indicator, window) == (first.indicator, first.window)
             wanted &= first.place in (None, (dimension, category))
             place = (scope, dimension, category)
             found = _term_rows(link, rows, place, Month.parse(period)) if wanted else []
             if found and link.between_teams and scope != MUNICIPALITY:
-                of_teams[place].append(_linked(link, found))
+                of_teams[place][period] = _linked(link, found)
             elif found:
                 yield _linked(link, found)
         for sums in of_teams.values():
-            if not any(abs(_left(each, figures)) > 0 for each in sums):
-                yield from sums
+            in_order = (sums[period] for period in sorted(sums))
+            yield from takewhile(lambda each: not abs(_left(each, figures)) > 0, in_order)
 
 
 def _term_rows(link: Link, rows: dict[Key, int], place: tuple[str, str, str], period: Month) -> list[int]:

@@ -149,6 +149,16 @@ def test_a_leader_knows_stock_and_flow_of_a_team_that_hands_no_cases_over(
     assert len(hidden_in(packets["leder-t1"])) == hidden
 
 
+def test_that_a_team_hands_a_case_over_does_not_unmake_what_was_known_before(publish: Publish) -> None:
+    """November: stock 25, then 23, 4 closed, so 2 were opened. In December a case comes from another team."""
+    november = _stock_and_flow("T1", before=25.0, now=23.0, opened=2.0, closed=4.0)
+    december = _stock_and_flow("T1", before=23.0, now=24.0, opened=9.0, closed=9.0).iloc[1:]
+    november["period"] = november["period"].map({"2014-11": "2014-10", "2014-12": "2014-11"})
+    cells = pd.concat([november, december], ignore_index=True)
+    packets = publish(cells, [f"V2 ledere {name} eget total serie" for name in STOCK_AND_FLOW])
+    assert len(hidden_in(packets["leder-t1"])) == 2
+
+
 def test_a_leader_does_not_subtract_the_own_team_from_what_stock_and_flow_tell_of_the_municipality(
     publish: Publish,
 ) -> None:
