@@ -60,11 +60,24 @@ class Decision:
             result |= self._offered_to(reader) & rows_with_secrets(self._revised(reader), len(result))
         return result
 
-    def views(self) -> list[View]:
-        """Every attacker: each reader class, and each leader once more with what the own team knows anyway."""
-        return [view for reader in classes_of(self.offers) for view in self._views_of(reader)]
+    def views(self, guarded: Flags | None = None) -> list[View]:
+        """Every attacker: each reader class, and each leader once more with what the own team knows anyway.
 
-    def _views_of(self, reader: ReaderClass) -> Iterator[View]:
+        `guarded`: of the secrets of which a reader gets nothing but sums, only these figures; None: all there are.
+        """
+        everything = np.ones_like(self.no_figures())
+        return [
+            view
+            for reader in classes_of(self.offers)
+            for view in self._views_of(reader, everything if guarded is None else guarded)
+        ]
+
+    def no_figures(self) -> Flags:
+        """A flag for every figure that a view can hold, none of them set."""
+        book = self.over_time.book if self.over_time else self.book
+        return np.zeros(len(book.system.values), dtype=np.bool_)
+
+    def _views_of(self, reader: ReaderClass, guarded: Flags) -> Iterator[View]:
         """Who looks for small figures knows all that was shown and is as it was. Who looks for what few children have
         changed cannot know of a hidden figure that it is as it was."""
         offered = self._offered_to(reader)
@@ -75,9 +88,10 @@ class Decision:
         withheld = rows_of(seen_by(reader, self._hidden_before), self.book)
         for by_heart in ((), (reader.team,)) if reader.team else ((),):
             if self.over_time:
-                yield self.over_time.view_of(reader, offered, seen, limits, by_heart, withheld)
+                yield self.over_time.view_of(reader, offered, seen, limits, by_heart, withheld, guarded)
             else:
-                yield view_of(self.book, reader, offered, seen, self._secrets(limits), by_heart, withheld)
+                small = self._secrets(limits)
+                yield view_of(self.book, reader, offered, seen, small, by_heart, withheld, guarded)
             if revised.secret.any():
                 found = view_of(self.book, reader, offered, np.zeros_like(seen), revised, by_heart)
                 yield replace(found, compares=True)
@@ -88,7 +102,8 @@ class Decision:
         limits = np.minimum.reduce([self._limits(each) for each in readers])
         before = still_true(pd.concat([self._seen_by(each) for each in readers]), len(offered))
         teams = [each.team for each in readers if each.team]
-        return view_of(self.book, readers[0], offered, before, self._secrets(limits), teams)
+        everything = np.ones(len(self.book.system.values), dtype=np.bool_)
+        return view_of(self.book, readers[0], offered, before, self._secrets(limits), teams, guarded=everything)
 
     def _secrets(self, limits: Floats) -> Needs:
         return secrets_of(self.book.cells, limits, len(self.book.system.values))

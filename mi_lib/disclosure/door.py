@@ -1,11 +1,11 @@
 """The door: of all observations of a month, what may each recipient see, decided once for all of them."""
 
-from collections.abc import Hashable, Mapping
-from dataclasses import replace
+from collections.abc import Hashable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
+from mi_lib.disclosure.attack import hanging_together
 from mi_lib.disclosure.audit import Decision, audit
 from mi_lib.disclosure.earlier import book_over_time
 from mi_lib.disclosure.exposure import refusal
@@ -17,7 +17,7 @@ from mi_lib.disclosure.rules import must_hide, never_given
 from mi_lib.disclosure.submission import Submission, check_submission
 from mi_lib.disclosure.suppress import hide_enough, worth_of
 from mi_lib.disclosure.system import KEY, Book, build_book
-from mi_lib.disclosure.views import ReaderClass, rows_of
+from mi_lib.disclosure.views import ReaderClass, View, newly_exposed, rows_of
 from mi_lib.indicators import MUNICIPALITY
 from mi_lib.periods import Month
 
@@ -55,12 +55,14 @@ def decide(submission: Submission) -> tuple[Decision, dict[ReaderClass, pd.DataF
 
 
 def _shown_at(submission: Submission, levels: Levels) -> Shown:
-    """Roughly: what earlier editions hid changes little of this, and takes time."""
-    decision, tables = _decide_at(replace(submission, earlier=()), levels)
+    decision, tables = _decide_at(submission, levels, roughly=True)
     return {reader: table.assign(hidden=decision.is_hidden(table).to_numpy()) for reader, table in tables.items()}
 
 
-def _decide_at(submission: Submission, levels: Levels) -> tuple[Decision, dict[ReaderClass, pd.DataFrame]]:
+def _decide_at(
+    submission: Submission, levels: Levels, *, roughly: bool = False
+) -> tuple[Decision, dict[ReaderClass, pd.DataFrame]]:
+    """`roughly`: what earlier editions hid changes little, nor does what nobody is given, and both take time."""
     observations, edition = submission.observations, submission.edition
     book = build_book(observations, edition.hierarchies)
     tables = {
@@ -69,14 +71,38 @@ def _decide_at(submission: Submission, levels: Levels) -> tuple[Decision, dict[R
     }
     offers = {reader: rows_of(table, book) for reader, table in tables.items()}
     ledger = submission.ledger.about(edition)
-    earlier = submission.earlier
+    earlier = () if roughly else submission.earlier
     over_time = book_over_time(earlier, ledger.shown(), book, edition.hierarchies) if earlier else None
     decision = Decision(book, offers, submission.thresholds, ledger, over_time)
     limits = decision.strictest_thresholds()
     offered = np.logical_or.reduce(list(offers.values()))
     not_clearly_above = must_hide(book.cells, _CLEARLY_ABOVE * limits)
     must = decision.must_hide() | _hidden_before(book, decision.ledger, not_clearly_above)
-    return decision.with_hidden(hide_enough(decision.views(), offered & must, worth_of(book))), tables
+    hidden = _enough_hidden(decision, offered & must, roughly=roughly)
+    return decision.with_hidden(hidden), tables
+
+
+def _enough_hidden(decision: Decision, must: Flags, *, roughly: bool) -> Flags:
+    """What to hide. The secrets of which nobody gets more than sums are many, and seldom come out: only those that do
+    are guarded, together with all that they hang together with; `roughly`: none."""
+    worth, guarded = worth_of(decision.book), decision.no_figures()
+    while True:
+        hidden = hide_enough(decision.views(guarded), must, worth)
+        found = decision.no_figures()
+        for view in [] if roughly else decision.views():
+            found[_with_company(view, newly_exposed(view, hidden), hidden)] |= not view.compares
+        if not (found & ~guarded).any():
+            return hidden
+        guarded |= found
+
+
+def _with_company(view: View, exposed: Sequence[int], hidden: Flags) -> Places:
+    """The figures of the book that hang together with these of the view, and all that stands in a sum with those."""
+    groups = hanging_together(view.system, view.known(hidden))
+    weights = abs(view.system.sums)
+    theirs = weights @ np.isin(groups, groups[exposed]).astype(float) > 0
+    company: Places = view.places[weights[np.flatnonzero(theirs)].sum(axis=0) > 0]
+    return company
 
 
 def _class_of(reader: Reader) -> ReaderClass:

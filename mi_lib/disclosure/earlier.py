@@ -43,14 +43,15 @@ class BookOverTime:
         limits: Floats,
         by_heart: Collection[str],
         withheld: Flags,
+        guarded: Flags,
     ) -> View:
         """The view of a reader who is offered these cells today, has seen those while others were withheld, and has
-        these thresholds (all by row of today's book)."""
+        these thresholds (all by row of today's book); `guarded` are figures of this book."""
         needs = secrets_of(self.book.cells, limits[self.today], len(self.book.system.values))
         further = len(self.today) - len(offered)
         offered = np.concatenate([offered, np.zeros(further, dtype=np.bool_)])
         known = np.concatenate([seen, still_true(seen_by(reader, self.shown), further)])
-        view = view_of(self.book, reader, offered, known, needs, by_heart, withheld[self.today])
+        view = view_of(self.book, reader, offered, known, needs, by_heart, withheld[self.today], guarded)
         return replace(view, cells=np.where(view.cells >= 0, self.today[view.cells], -1))
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import takewhile
 
 import numpy as np
@@ -14,7 +15,7 @@ from mi_lib.disclosure.attack import System, system_of
 from mi_lib.disclosure.hierarchies import Hierarchy
 from mi_lib.disclosure.knowledge import LINKS, PART_D, PART_N, PART_REST, Link, adds_up, months_inside, whole_adds_up
 from mi_lib.disclosure.programmes import Flags, Floats, Places
-from mi_lib.disclosure.rules import each_by_indicator
+from mi_lib.disclosure.rules import each_by_indicator, never_given
 from mi_lib.indicators import CATALOGUE, MUNICIPALITY, TOTAL, Indicator
 from mi_lib.periods import Month
 
@@ -56,6 +57,11 @@ class Book:
     system: System
     whole: Places
     tells: tuple[str, ...]
+
+    @cached_property
+    def latent(self) -> Flags:
+        """The figures of months that nobody is given, only sums over several of them."""
+        return self.figures_of(never_given(self.cells))
 
     def groups_among(self, rows: Flags) -> Iterator[Places]:
         """These cells in groups that hang together: two that stand in one sum are in one group."""

@@ -72,19 +72,22 @@ def view_of(
     needs: Needs,
     by_heart: Collection[str] = (),
     withheld: Flags | None = None,
+    guarded: Flags | None = None,
 ) -> View:
     """The view of a reader who is offered these cells and knows those already (flags by row of the book); `withheld`
     are cells that earlier editions hid from this reader.
 
-    `needs`: what must stay possible for each figure of the book. `by_heart` are teams whose cases the reader knows:
+    `needs`: what must stay possible for each figure of the book. `guarded`: the figures (of the book) that are secrets
+    even where the reader gets nothing but sums of them. `by_heart` are teams whose cases the reader knows:
     then the secrets are those of the other teams.
     """
     frozen = book.figures_of(known_before | book.cells["scope"].isin(by_heart).to_numpy())
     offered = book.figures_of(on_offer)
     touched = frozen | offered | (False if withheld is None else book.figures_of(withheld))
-    chosen, sums = _telling(book, touched)
     if by_heart:
         needs = _of_other_teams(book, needs, by_heart)
+    none = np.zeros_like(touched)
+    chosen, sums = _telling(book, touched, none if guarded is None else guarded, needs.secret)
     part = System(book.system.values[chosen], sums[:, chosen], book.system.signed[chosen])
     cells = np.where(chosen < PARTS * len(book.cells), chosen // PARTS, -1)
     picked = Needs(needs.low[chosen], needs.high[chosen])
@@ -96,21 +99,29 @@ def _of_other_teams(book: Book, needs: Needs, teams: Collection[str]) -> Needs:
     return replace(needs, low=np.where(others, needs.low, np.nan))
 
 
-def _telling(book: Book, touched: Flags) -> tuple[Places, sparse.csr_array]:
+def _telling(book: Book, touched: Flags, guarded: Flags, secret: Flags) -> tuple[Places, sparse.csr_array]:
     """The figures and sums that matter to someone who has to do with the touched ones.
 
-    A sum of which no part is touched leaves its parts free, so it tells nothing (a sum over months: the whole).
+    A sum of which no part is touched leaves its parts free, so it tells nothing (a sum over months: the whole). But
+    where such sums cross, they bound what stands in both: those of guarded figures are taken too, also in the months
+    that stand only in sums over several.
     """
-    tells = np.array(book.tells)
-    weights = abs(book.system.sums).sign()
-    whole = touched[book.whole]
-    parts = weights @ touched.astype(float) - whole > 0
-    chosen = np.where(tells == ANY_PART, parts, (tells == THE_WHOLE) & whole)
-    reached = touched | (weights[np.flatnonzero(chosen)].sum(axis=0) > 0)
-    below = weights @ reached.astype(float) - reached[book.whole] > 0
-    chosen |= (tells == ANY_PART) & whole & below
-    reached |= weights[np.flatnonzero(chosen)].sum(axis=0) > 0
-    chosen |= (tells == SHARE) & (weights @ reached.astype(float) > 0)
+    tells, weights = np.array(book.tells), abs(book.system.sums).sign()
+    adds_up, over_months = tells == ANY_PART, tells == THE_WHOLE
+    secret = guarded & secret
+
+    def some_part(figures: Flags) -> Flags:
+        return np.asarray(weights @ figures.astype(float) - figures[book.whole] > 0)
+
+    def reached(sums: Flags) -> Flags:
+        return np.asarray(touched | (weights[np.flatnonzero(sums)].sum(axis=0) > 0))
+
+    chosen = np.where(adds_up, some_part(touched), over_months & touched[book.whole])
+    chosen |= adds_up & touched[book.whole] & some_part(reached(chosen) | secret)
+    chosen |= over_months & some_part(book.latent) & (reached(chosen) & secret)[book.whole]
+    there = reached(chosen)
+    chosen |= adds_up & (there & book.latent)[book.whole] & some_part(there & guarded)
+    chosen |= (tells == SHARE) & (weights @ reached(chosen).astype(float) > 0)
     sums = book.system.sums[np.flatnonzero(chosen)]
     used = np.zeros(len(touched), dtype=np.bool_)
     used[sums.indices] = True

@@ -86,6 +86,23 @@ def test_a_reader_of_both_packets_is_held_to_the_stricter_threshold(publish: Pub
     assert len(hidden_in(packets["offentlig"]) | hidden_in(packets["leder-t1"])) == 2
 
 
+@pytest.mark.parametrize(("disability_elsewhere", "hidden"), [(2.0, True), (16.0, False)])
+def test_tables_that_cross_do_not_give_away_what_stands_in_neither(
+    disability_elsewhere: float, hidden: bool, publish: Publish
+) -> None:
+    """Team 2 has 13 cases. With 11 disability cases in all, at least 2 of the 13 are family cases: too much is known
+    of the 4 that there are, although nobody gets a table of teams by type. With 25 in all nothing is known of them."""
+    teams = {"T1": (18.0, disability_elsewhere), "T2": (4.0, 9.0)}
+    counts = {(team, "total", "total"): family + disability for team, (family, disability) in teams.items()}
+    for place, code in enumerate(("family", "disability")):
+        counts |= {(team, "case_type", code): both[place] for team, both in teams.items()}
+        counts["kommune", "case_type", code] = sum(both[place] for both in teams.values())
+    counts["kommune", "total", "total"] = sum(sum(both) for both in teams.values())
+    lines = [f"V2 direktion active_cases {table} seneste" for table in ("kommune total", "kommune case_type")]
+    packets = publish(observed("active_cases", counts), [*lines, "V2 direktion active_cases teams total seneste"])
+    assert bool(hidden_in(packets["direktion"])) == hidden
+
+
 def test_figures_of_different_indicators_that_are_the_same_count_are_hidden_together(publish: Publish) -> None:
     """The share's numerator is the number of placed children: 3 of 40."""
     cells = pd.concat(
