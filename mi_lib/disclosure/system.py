@@ -244,12 +244,14 @@ def _parts_over_months(name: str) -> tuple[int, ...]:
 
 def _links(keys: Sequence[Key], rows: dict[Key, int], figures: Sequence[float]) -> Iterator[Sum]:
     """Equations between indicators, in every place where all their terms exist."""
+    places: dict[tuple[str, str], list[tuple[str, str, str, str]]] = defaultdict(list)
+    for key in keys:
+        places[key[:2]].append(key[2:])
     for link in LINKS:
         first = link.terms[0]
         of_teams: dict[tuple[str, str, str], dict[str, Sum]] = defaultdict(dict)
-        for indicator, window, scope, dimension, category, period in keys:
-            wanted = (indicator, window) == (first.indicator, first.window)
-            wanted &= first.place in (None, (dimension, category))
+        for scope, dimension, category, period in places[first.indicator, first.window]:
+            wanted = first.place in (None, (dimension, category))
             place = (scope, dimension, category)
             found = _term_rows(link, rows, place, Month.parse(period)) if wanted else []
             if found and link.between_teams and scope != MUNICIPALITY:
