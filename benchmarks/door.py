@@ -47,6 +47,7 @@ from mi_lib.disclosure import (
 )
 from mi_lib.disclosure.attack import exposed, few, system_of
 from mi_lib.disclosure.knowledge import PUBLIC
+from mi_lib.disclosure.rules import counts_children
 from mi_lib.disclosure.suppress import hide_enough
 from mi_lib.disclosure.system import PARTS, build_book
 from mi_lib.disclosure.views import ReaderClass, View, rows_of
@@ -199,14 +200,17 @@ def failures(editions: Iterable[dict[str, Publishable]], cells: pd.DataFrame) ->
     """How many small counts the other solver attacked, and how many it narrows down to less than 0 to the threshold.
 
     Every reader attacks with all editions of the year at once: who has read them all knows most. A leader knows the
-    own team's cases too, and wants the others'.
+    own team's cases too, and wants the others'. Small is small whether anyone gets a table of it or not; but a net flow
+    is no number of children, the flows are.
     """
     book = build_book(cells, HIERARCHIES)
+    counts = book.figures_of(counts_children(book.cells))
     attacked, failed = 0, 0
-    shown: dict[Reader, pd.DataFrame] = defaultdict(pd.DataFrame)
+    shown: dict[ReaderClass, pd.DataFrame] = defaultdict(pd.DataFrame)
     for packet in (packet for edition in editions for packet in edition.values()):
         told = packet.observations.query("status != @HIDDEN", local_dict={"HIDDEN": HIDDEN})
-        shown[packet.reader] = pd.concat([shown[packet.reader], told])
+        reader = ReaderClass(packet.reader.audience, packet.reader.team)
+        shown[reader] = pd.concat([shown[reader], told]).drop_duplicates()
     for reader in shown:
         mine = pd.concat([rows for other, rows in shown.items() if other == reader or other.audience in PUBLIC])
         own = book.cells["scope"].eq(reader.team or "").to_numpy()
@@ -214,7 +218,7 @@ def failures(editions: Iterable[dict[str, Publishable]], cells: pd.DataFrame) ->
         threshold = THRESHOLDS[reader.audience]
         few = ((book.cells["persons"] > 0) & (book.cells["persons"] < threshold)).to_numpy()
         secret = book.figures_of(few & ~own & ~(book.cells["scope"].eq(MUNICIPALITY) & own.any()).to_numpy())
-        secret &= (np.arange(len(secret)) % PARTS == 0) & (book.system.values > 0)
+        secret &= (np.arange(len(secret)) % PARTS == 0) & (book.system.values > 0) & counts
         goals = np.zeros(len(secret)), np.full(len(secret), float(threshold))
         attacked += int(secret.sum())
         failed += len(narrowed_down(book.system, known, secret, *goals))
