@@ -6,14 +6,14 @@ Who has read them all knows most, so one attack at the end stands for one after 
 50 linked tables. Last, tables that are small enough to try every pattern: what the door's pattern costs against the
 cheapest safe one.
 
-    python -m benchmarks.door --first 1 --municipalities 99      # the rest of the hundred; about a minute each
+    python -m benchmarks.door --first 51 --municipalities 49 --processes 2    # the rest; 40 seconds each
 
-Measured on 22 November 2026 on two cores with a load of three to eight, in processor seconds of the door: seven
-municipalities (numbers 0 to 6), 77 editions: 3.5 s an edition, 4.6 s at most, 22,162 of 156,184 cells hidden, 138,359
-small counts attacked, 0 failures. 100 tables of 3 by 3: 1.022 times the optimum, 1.50 at most. `--linked 50`, where all
-50 tables are given by team too and crossed: 29 s, 1,136 of 3,276 cells hidden; before each search began from the true
-values, it had not finished after 400 s. The demo's editions of 2015, each beside all those that were out: V1 in January
-(60 tables of the distribution) 7 s, V2 in February (41) 12 s, in December 23 s.
+Measured on 22 November 2026 on two cores, mostly beside other work, in processor seconds of the door: 51
+municipalities (numbers 0 to 50), 561 editions: 4.2 s an edition, 7.7 s at most, 194,812 of 1,133,944 cells hidden,
+744,602 small counts attacked, 0 failures. 100 tables of 3 by 3: 1.022 times the optimum, 1.50 at most. `--linked 50`,
+where all 50 tables are given by team too and crossed: 31 s, 1,136 of 3,276 cells hidden. The demo's editions of 2015,
+each beside all those that were out: V1 in January (60 tables of the distribution) 8 s, V2 in February (41) 11 s, in
+December 50 s.
 """
 
 import argparse
