@@ -159,6 +159,13 @@ def _component_of(system: System, known: Flags, target: int) -> Places:
     return found
 
 
+def in_the_same_sums(system: System, places: Places) -> Places:
+    """All figures that stand in a sum with one of these, themselves too."""
+    sums = np.unique(system.by_figure[:, places].indices)
+    found: Places = np.unique(system.sums[sums].indices)
+    return found
+
+
 def cut(system: System, places: Places) -> Component:
     """These figures, and the sums in which they stand with these figures only."""
     columns = system.by_figure

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from mi_lib.disclosure.attack import Needs, interval
+from mi_lib.disclosure.attack import Needs, in_the_same_sums, interval
 from mi_lib.disclosure.earlier import BookOverTime
 from mi_lib.disclosure.exposure import Exposure, seen_as, table_in_words
 from mi_lib.disclosure.knowledge import PART_N
@@ -65,19 +65,14 @@ class Decision:
 
         `guarded`: of the secrets of which a reader gets nothing but sums, only these figures; None: all there are.
         """
-        everything = np.ones_like(self.no_figures())
-        return [
-            view
-            for reader in classes_of(self.offers)
-            for view in self._views_of(reader, everything if guarded is None else guarded)
-        ]
+        return [view for reader in classes_of(self.offers) for view in self._views_of(reader, guarded)]
 
     def no_figures(self) -> Flags:
         """A flag for every figure that a view can hold, none of them set."""
         book = self.over_time.book if self.over_time else self.book
         return np.zeros(len(book.system.values), dtype=np.bool_)
 
-    def _views_of(self, reader: ReaderClass, guarded: Flags) -> Iterator[View]:
+    def _views_of(self, reader: ReaderClass, guarded: Flags | None) -> Iterator[View]:
         """Who looks for small figures knows all that was shown and is as it was. Who looks for what few children have
         changed cannot know of a hidden figure that it is as it was."""
         offered = self._offered_to(reader)
@@ -93,7 +88,8 @@ class Decision:
                 small = self._secrets(limits)
                 yield view_of(self.book, reader, offered, seen, small, by_heart, withheld, guarded)
             if revised.secret.any():
-                found = view_of(self.book, reader, offered, np.zeros_like(seen), revised, by_heart)
+                nothing = np.zeros(len(self.book.system.values), dtype=np.bool_)
+                found = view_of(self.book, reader, offered, np.zeros_like(seen), revised, by_heart, guarded=nothing)
                 yield replace(found, compares=True)
 
     def view_together(self, readers: Sequence[ReaderClass]) -> View:
@@ -102,8 +98,7 @@ class Decision:
         limits = np.minimum.reduce([self._limits(each) for each in readers])
         before = still_true(pd.concat([self._seen_by(each) for each in readers]), len(offered))
         teams = [each.team for each in readers if each.team]
-        everything = np.ones(len(self.book.system.values), dtype=np.bool_)
-        return view_of(self.book, readers[0], offered, before, self._secrets(limits), teams, guarded=everything)
+        return view_of(self.book, readers[0], offered, before, self._secrets(limits), teams)
 
     def _secrets(self, limits: Floats) -> Needs:
         return secrets_of(self.book.cells, limits, len(self.book.system.values))
@@ -219,6 +214,5 @@ def _hidden_cells(decision: Decision, view: View) -> Iterator[HiddenCell]:
 
 def _beside(book: Book, view: View, place: int) -> tuple[Key, ...]:
     """The cells that stand in a sum with this figure, itself too."""
-    sums = np.flatnonzero(view.system.sums[:, [place]].toarray())
-    rows = view.cells[np.unique(view.system.sums[sums].indices)]
+    rows = view.cells[in_the_same_sums(view.system, np.array([place]))]
     return tuple(_key(book, int(row)) for row in np.unique(rows[rows >= 0]))

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from mi_lib.disclosure.attack import hanging_together
+from mi_lib.disclosure.attack import hanging_together, in_the_same_sums
 from mi_lib.disclosure.audit import Decision, audit
 from mi_lib.disclosure.earlier import book_over_time
 from mi_lib.disclosure.exposure import refusal
@@ -86,11 +86,13 @@ def _enough_hidden(decision: Decision, must: Flags, *, roughly: bool) -> Flags:
     """What to hide. The secrets of which nobody gets more than sums are many, and seldom come out: only those that do
     are guarded, together with all that they hang together with; `roughly`: none."""
     worth, guarded = worth_of(decision.book), decision.no_figures()
+    attackers = [] if roughly else [view for view in decision.views() if not view.compares]
     while True:
         hidden = hide_enough(decision.views(guarded), must, worth)
         found = decision.no_figures()
-        for view in [] if roughly else decision.views():
-            found[_with_company(view, newly_exposed(view, hidden), hidden)] |= not view.compares
+        for view in attackers:
+            if exposed := newly_exposed(view, hidden):
+                found[_with_company(view, exposed, hidden)] = True
         if not (found & ~guarded).any():
             return hidden
         guarded |= found
@@ -99,10 +101,8 @@ def _enough_hidden(decision: Decision, must: Flags, *, roughly: bool) -> Flags:
 def _with_company(view: View, exposed: Sequence[int], hidden: Flags) -> Places:
     """The figures of the book that hang together with these of the view, and all that stands in a sum with those."""
     groups = hanging_together(view.system, view.known(hidden))
-    weights = abs(view.system.sums)
-    theirs = weights @ np.isin(groups, groups[exposed]).astype(float) > 0
-    company: Places = view.places[weights[np.flatnonzero(theirs)].sum(axis=0) > 0]
-    return company
+    together = np.flatnonzero(np.isin(groups, groups[exposed]))
+    return view.places[in_the_same_sums(view.system, together)]
 
 
 def _class_of(reader: Reader) -> ReaderClass:

@@ -43,7 +43,7 @@ class BookOverTime:
         limits: Floats,
         by_heart: Collection[str],
         withheld: Flags,
-        guarded: Flags,
+        guarded: Flags | None,
     ) -> View:
         """The view of a reader who is offered these cells today, has seen those while others were withheld, and has
         these thresholds (all by row of today's book); `guarded` are figures of this book."""

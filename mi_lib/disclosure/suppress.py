@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from mi_lib.disclosure.alternatives import Alternatives, Goals, goals_of
-from mi_lib.disclosure.attack import exposed
+from mi_lib.disclosure.attack import exposed, in_the_same_sums
 from mi_lib.disclosure.programmes import Flags, Floats, Places
 from mi_lib.disclosure.system import Book
 from mi_lib.disclosure.views import View
@@ -64,13 +64,8 @@ def _partners(view: View, hidden: Flags, worth: Floats) -> Iterator[tuple[Places
         found = alternatives.cheapest(target, change, costs)
         if found is not None:
             pending &= ~goals.reached(found)
-        changed = _in_the_same_sums(view, target) if found is None else np.flatnonzero(found)
+        changed = in_the_same_sums(view.system, np.array([target])) if found is None else np.flatnonzero(found)
         yield np.unique(view.cells[changed[view.on_offer[changed]]]), found is not None
-
-
-def _in_the_same_sums(view: View, target: int) -> Places:
-    sums = np.flatnonzero(view.system.sums[:, [target]].toarray())
-    return np.unique(view.system.sums[sums].indices)
 
 
 def _shown_again(views: Sequence[View], hidden: Flags, kept: Flags, worth: Floats) -> Flags:

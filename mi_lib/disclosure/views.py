@@ -78,7 +78,7 @@ def view_of(
     are cells that earlier editions hid from this reader.
 
     `needs`: what must stay possible for each figure of the book. `guarded`: the figures (of the book) that are secrets
-    even where the reader gets nothing but sums of them. `by_heart` are teams whose cases the reader knows:
+    even where the reader gets nothing but sums of them; None: all. `by_heart` are teams whose cases the reader knows:
     then the secrets are those of the other teams.
     """
     frozen = book.figures_of(known_before | book.cells["scope"].isin(by_heart).to_numpy())
@@ -86,8 +86,8 @@ def view_of(
     touched = frozen | offered | (False if withheld is None else book.figures_of(withheld))
     if by_heart:
         needs = _of_other_teams(book, needs, by_heart)
-    none = np.zeros_like(touched)
-    chosen, sums = _telling(book, touched, none if guarded is None else guarded, needs.secret)
+    everything = np.ones_like(touched)
+    chosen, sums = _telling(book, touched, everything if guarded is None else guarded, needs.secret)
     part = System(book.system.values[chosen], sums[:, chosen], book.system.signed[chosen])
     cells = np.where(chosen < PARTS * len(book.cells), chosen // PARTS, -1)
     picked = Needs(needs.low[chosen], needs.high[chosen])
