@@ -42,7 +42,18 @@ def test_wide_tables_scroll_inside_their_own_box(browser, sample_page, width):
     assert any(boxes) is (width == 320)
 
 
-@pytest.mark.parametrize(("width", "least"), [(1280, 540), (320, 320)])
+@WIDTHS
+def test_the_whole_of_a_chart_is_in_sight(browser, sample_page, width):
+    """A chart that slides hides the words at the end of its lines, and nobody slides what looks whole."""
+    with opened(browser, sample_page, width) as page:
+        boxes = page.evaluate(
+            "[...document.querySelectorAll('figure .scroll')].map(b => [b.scrollWidth, b.clientWidth])"
+        )
+    assert len(boxes) > 0
+    assert all(drawn <= shown for drawn, shown in boxes)
+
+
+@pytest.mark.parametrize(("width", "least"), [(1280, 540), (320, 288)])
 def test_figures_stay_large_enough_to_read(browser, sample_page, width, least):
     with opened(browser, sample_page, width) as page:
         widths = page.evaluate("[...document.querySelectorAll('figure img')].map(i => i.clientWidth)")
