@@ -48,6 +48,9 @@ class Extremes:
         self._pushed = columns.astype(np.int32)
         self._solver.changeColsCost(len(columns), self._pushed, -ways.astype(np.float64))
         found = _solution(self._solver)
+        if found is None:  # from where it last stood, it may lose its way
+            self._solver.clearSolver()
+            found = _solution(self._solver)
         if found is None:
             raise ArithmeticError(f"the attacker's programme has no solution: {self._solver.getModelStatus()}")
         return found

@@ -79,6 +79,14 @@ def test_the_attacker_proves_what_was_worked_out_by_hand(
     assert (attacked in exposed(table, known, few(table.values, 5))) is not contains_all
 
 
+def test_breakdowns_of_a_total_that_nobody_gets_tell_nothing() -> None:
+    """With these numbers HiGHS loses its way from where it last stood, and says neither yes nor no."""
+    groups = [0, 0, 0, 4, 1, 0], [0, 0, 0, 0, 1, 0, 1, 0, 1, 0, 1, 0, 0, 1, 0]
+    values = np.array([5.0, *groups[0], *groups[1]])
+    total_of = [{0: 1.0} | dict.fromkeys(places, -1.0) for places in (range(1, 7), range(7, 22))]
+    assert exposed(system_of(values, total_of), np.zeros(len(values), dtype=np.bool_), few(values, 5)) == []
+
+
 def test_a_share_gives_its_count_away() -> None:
     """12 children and "33,3 pct.": the count is 4, whichever of the two numbers is printed."""
     share = system_of([4, 12, 8], [{1: 1, 0: -1, 2: -1}, {0: 3, 1: -1}])
