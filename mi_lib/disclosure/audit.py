@@ -1,6 +1,6 @@
 """The audit: attack the packets as they are, with all that each reader knows, before any of them leaves."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -78,30 +78,30 @@ class Decision:
         offered = self._offered_to(reader)
         if not offered.any():
             return
-        limits, revised = self._limits(reader), self._revised(reader)
-        seen = still_true(self._seen_by(reader), len(offered))
-        withheld = rows_of(seen_by(reader, self._hidden_before), self.book)
+        revised = self._revised(reader)
         for by_heart in ((), (reader.team,)) if reader.team else ((),):
-            if self.over_time:
-                yield self.over_time.view_of(reader, offered, seen, limits, by_heart, withheld, guarded)
-            else:
-                small = self._secrets(limits)
-                yield view_of(self.book, reader, offered, seen, small, by_heart, withheld, guarded)
+            yield self._view_of_small_figures((reader,), by_heart, guarded)
             if revised.secret.any():
                 nothing = np.zeros(len(self.book.system.values), dtype=np.bool_)
-                found = view_of(self.book, reader, offered, np.zeros_like(seen), revised, by_heart, guarded=nothing)
+                found = view_of(self.book, reader, offered, np.zeros_like(offered), revised, by_heart, guarded=nothing)
                 yield replace(found, compares=True)
 
     def view_together(self, readers: Sequence[ReaderClass]) -> View:
         """These readers as one: they lay their reports side by side, and leaders say what they know of their teams."""
+        return self._view_of_small_figures(readers, [each.team for each in readers if each.team])
+
+    def _view_of_small_figures(
+        self, readers: Sequence[ReaderClass], by_heart: Collection[str], guarded: Flags | None = None
+    ) -> View:
+        """These readers as one, the first in name, with all that was shown to any of them and is as it was."""
         offered = np.logical_or.reduce([self._offered_to(each) for each in readers])
         limits = np.minimum.reduce([self._limits(each) for each in readers])
-        before = still_true(pd.concat([self._seen_by(each) for each in readers]), len(offered))
-        teams = [each.team for each in readers if each.team]
-        return view_of(self.book, readers[0], offered, before, self._secrets(limits), teams)
-
-    def _secrets(self, limits: Floats) -> Needs:
-        return secrets_of(self.book.cells, limits, len(self.book.system.values))
+        seen = still_true(seen_by(readers, self._shown_before), len(offered))
+        withheld = rows_of(seen_by(readers, self._hidden_before), self.book)
+        if self.over_time:
+            return self.over_time.view_of(readers, offered, seen, limits, by_heart, withheld, guarded)
+        needs = secrets_of(self.book.cells, limits, len(self.book.system.values))
+        return view_of(self.book, readers[0], offered, seen, needs, by_heart, withheld, guarded)
 
     def _offered_to(self, reader: ReaderClass) -> Flags:
         result = np.zeros(len(self.book.cells), dtype=np.bool_)
@@ -113,10 +113,8 @@ class Decision:
         return thresholds_for(reader, self.offers, self.thresholds, len(self.book.cells))
 
     def _revised(self, reader: ReaderClass) -> Needs:
-        return revised_by_few(self._seen_by(reader), self._limits(reader), len(self.book.system.values), reader.team)
-
-    def _seen_by(self, reader: ReaderClass) -> pd.DataFrame:
-        return seen_by(reader, self._shown_before)
+        seen = seen_by((reader,), self._shown_before)
+        return revised_by_few(seen, self._limits(reader), len(self.book.system.values), reader.team)
 
     @cached_property
     def _hidden_before(self) -> pd.DataFrame:

@@ -37,7 +37,7 @@ class BookOverTime:
 
     def view_of(
         self,
-        reader: ReaderClass,
+        readers: Sequence[ReaderClass],
         offered: Flags,
         seen: Flags,
         limits: Floats,
@@ -45,13 +45,14 @@ class BookOverTime:
         withheld: Flags,
         guarded: Flags | None,
     ) -> View:
-        """The view of a reader who is offered these cells today, has seen those while others were withheld, and has
-        these thresholds (all by row of today's book); `guarded` are figures of this book."""
+        """The view of readers who as one (the first in name) are offered these cells today, have seen those while
+        others were withheld, and have these thresholds (all by row of today's book); `guarded` are figures of this
+        book."""
         needs = secrets_of(self.book.cells, limits[self.today], len(self.book.system.values))
         further = len(self.today) - len(offered)
         offered = np.concatenate([offered, np.zeros(further, dtype=np.bool_)])
-        known = np.concatenate([seen, still_true(seen_by(reader, self.shown), further)])
-        view = view_of(self.book, reader, offered, known, needs, by_heart, withheld[self.today], guarded)
+        known = np.concatenate([seen, still_true(seen_by(readers, self.shown), further)])
+        view = view_of(self.book, readers[0], offered, known, needs, by_heart, withheld[self.today], guarded)
         return replace(view, cells=np.where(view.cells >= 0, self.today[view.cells], -1))
 
 

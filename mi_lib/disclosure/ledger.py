@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -134,11 +134,13 @@ class Ledger:
             done = release.entries
 
 
-def seen_by(reader: ReaderClass, entries: pd.DataFrame) -> pd.DataFrame:
-    """Those of packets that this reader class may read."""
+def seen_by(readers: Collection[ReaderClass], entries: pd.DataFrame) -> pd.DataFrame:
+    """Those of packets that one of these reader classes may read."""
     classes = list(zip(entries["audience"], entries["team"], strict=True))
-    mine = {each for each in set(classes) if reader.reads(ReaderClass(each[0], each[1] or None))}
-    return entries[pd.Series([each in mine for each in classes], index=entries.index, dtype=bool)]
+    theirs = {
+        each for each in set(classes) if any(reader.reads(ReaderClass(each[0], each[1] or None)) for reader in readers)
+    }
+    return entries[pd.Series([each in theirs for each in classes], index=entries.index, dtype=bool)]
 
 
 def _in_words(entries: pd.DataFrame) -> "pd.Series[str]":

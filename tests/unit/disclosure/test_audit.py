@@ -8,6 +8,7 @@ import pytest
 from disclosure_cells import READERS, THRESHOLDS, observed, rules
 
 from mi_lib.disclosure import HIDDEN, Decision, Edition, Ledger, Publishable, Submission, audit, decide, make_packets
+from mi_lib.disclosure.audit import exposed_together
 from mi_lib.disclosure.packet import NUMBERS
 from mi_lib.disclosure.rules import must_hide
 from mi_lib.disclosure.system import KEY
@@ -78,6 +79,25 @@ def test_the_officer_reads_that_it_takes_an_earlier_edition(publish: Publish, mo
         publish(now, lines, ledger=ledger)
     assert "that few children were registered late, or struck out, since an earlier edition" in caught.value.what
     assert caught.value.where == "team Modtagelse og undersøgelse ved udgangen af december 2014"
+
+
+def test_readers_together_remember_what_an_earlier_edition_told_them(edition_of: Callable[..., Edition]) -> None:
+    """The third of three teams had 2 cases, when directors got nothing but the sum of all. Now that 7 more are known
+    they get the teams too: the 9 is no secret, and is hidden with another for the sake of the 2."""
+
+    def cases(*teams: float) -> pd.DataFrame:
+        by_team = {(f"T{number}", "total", "total"): count for number, count in enumerate(teams, start=1)}
+        return observed("active_cases", {TOTAL: sum(teams)} | by_team)
+
+    then, now, edition = cases(7.0, 9.0, 2.0), cases(7.0, 9.0, 9.0), edition_of(version="V2")
+    lines = [f"V2 direktion active_cases {scope} total seneste" for scope in ("kommune", "teams")]
+    first = make_packets(Submission(then, rules(lines[0]), edition, READERS, THRESHOLDS, Ledger.empty()))
+    ledger = Ledger.empty().with_release(first.values())
+    decision, _ = decide(Submission(now, rules(*lines), edition, READERS, THRESHOLDS, ledger, (then,)))
+    assert list(decision.book.cells.loc[decision.hidden, "scope"]) == ["T1", "T3"]
+    directors, leaders = ReaderClass("direktion"), [ReaderClass("ledere", team) for team in ("T1", "T2")]
+    assert exposed_together(decision, [directors, leaders[1]]) == []
+    assert [key[2] for key in exposed_together(decision, [directors, leaders[0]])] == ["T3"]
 
 
 @pytest.fixture
