@@ -38,7 +38,7 @@ class Extremes:
         self._limit = limit = 10 * float(np.abs(part.truth).max()) + 1000
         lower = np.where(part.signed, -limit, 0.0)
         self._solver = _solver(part, np.zeros_like(lower), lower, np.full_like(lower, limit), part.totals())
-        self._solver.setOptionValue("simplex_strategy", _PRIMAL)  # only the goal changes, so the last basis holds
+        self._solver.setOptionValue("presolve", "on")  # of use to the first search only
         self._pushed = np.zeros(0, dtype=np.int32)
 
     def push(self, columns: Places, ways: Floats) -> Floats:
@@ -53,6 +53,7 @@ class Extremes:
             found = _solution(self._solver)
         if found is None:
             raise ArithmeticError(f"the attacker's programme has no solution: {self._solver.getModelStatus()}")
+        self._solver.setOptionValue("simplex_strategy", _PRIMAL)  # only the goal changes, so the last basis holds
         return found
 
     def beyond_limit(self, value: float) -> float:

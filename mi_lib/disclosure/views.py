@@ -104,7 +104,7 @@ def _telling(book: Book, touched: Flags, guarded: Flags, secret: Flags) -> tuple
 
     A sum of which no part is touched leaves its parts free, so it tells nothing (a sum over months: the whole). But
     where such sums cross, they bound what stands in both: those of guarded figures are taken too, also in the months
-    that stand only in sums over several.
+    that stand only in sums over several. And so is what holds of guarded figures and of others that are all there.
     """
     tells, weights = np.array(book.tells), abs(book.system.sums).sign()
     adds_up, over_months = tells == ANY_PART, tells == THE_WHOLE
@@ -121,6 +121,9 @@ def _telling(book: Book, touched: Flags, guarded: Flags, secret: Flags) -> tuple
     chosen |= over_months & some_part(book.latent) & (reached(chosen) & secret)[book.whole]
     there = reached(chosen)
     chosen |= adds_up & (there & book.latent)[book.whole] & some_part(there & guarded)
+    left_over = np.arange(len(touched)) >= PARTS * len(book.cells)
+    all_there = weights @ (~reached(chosen) & ~left_over).astype(float) == 0
+    chosen |= (adds_up | over_months) & all_there & (weights @ guarded.astype(float) > 0)
     chosen |= (tells == SHARE) & (weights @ reached(chosen).astype(float) > 0)
     sums = book.system.sums[np.flatnonzero(chosen)]
     used = np.zeros(len(touched), dtype=np.bool_)

@@ -196,3 +196,23 @@ def test_a_leader_does_not_subtract_the_own_team_from_what_stock_and_flow_tell_o
     packets = publish(cells, [*lines, "V2 ledere cases_closed eget total serie"])
     assert {place[1] for place in hidden_in(packets["leder-t1"])} == {"kommune"}
     assert ("cases_closed", "T2", "total", "2014-12") in hidden_in(packets["leder-t2"])
+
+
+def test_what_holds_between_two_breakdowns_that_nobody_gets_counts_too(publish: Publish) -> None:
+    """A team has 14 cases. A count of breaches that came in later is of 13, and knows of more family cases: they are
+    13 at most, so at least one of the 14 is a disability case. There are 3, and nobody gets either breakdown."""
+    types = ("family", "disability")
+    counts = {"T1": (20.0, 6.0), "T4": (11.0, 3.0)}, {"T1": (20.0, 6.0), "T4": (12.0, 1.0)}
+    cases, bases = (
+        {
+            (team, "case_type", kind): number
+            for team, row in each.items()
+            for kind, number in zip(types, row, strict=True)
+        }
+        | {(team, "total", "total"): sum(row) for team, row in each.items()}
+        for each in counts
+    )
+    shares = [observed("cases_with_open_breach_share", {place: 0.0}, whole=base) for place, base in bases.items()]
+    lines = [f"V2 direktion {name} teams total seneste" for name in ("active_cases", "cases_with_open_breach_share")]
+    packets = publish(pd.concat([observed("active_cases", cases), *shares], ignore_index=True), lines)
+    assert {scope for _, scope, *_ in hidden_in(packets["direktion"])} == {"T4"}
