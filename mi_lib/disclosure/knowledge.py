@@ -43,7 +43,7 @@ class Link:
 
 
 def _equal(one: Term, other: Term) -> Link:
-    return Link((one, Term(-other.factor, other.indicator, other.window, other.part)))
+    return Link((one, replace(other, factor=-other.factor)))
 
 
 def _net_flow(window: Window) -> Link:
@@ -108,7 +108,8 @@ _SHOWN_LINKS = (
     ),
     _equal(Term(1, "placed_without_consent_share", "cutoff", PART_D), Term(1, "placed_children_count", "cutoff")),
     _equal(Term(1, "placement_duration_active", "cutoff"), Term(1, "placed_children_count", "cutoff")),
-    Link((Term(1, "placement_duration_ended", "r12"), Term(-1, "placements_ended", "r12")), at_most=True),
+    _equal(Term(1, "placement_duration_ended", "r12"), Term(1, "placements_ended", "r12")),
+    _equal(Term(1, "attendance_confirmed_share", "r12", PART_D), Term(1, "leisure_grants_count", "r12", back=3)),
     Link(
         (
             Term(1, "placement_rate", "cutoff"),

@@ -50,7 +50,7 @@ def _summed_up(measure: Measure, indicator: Indicator, rows: ir.Table) -> pd.Dat
     if measure.statistic == "survival_median":
         return survival_medians(cells, KEYS)
     if measure.statistic == "median":
-        return medians(cells, KEYS)
+        return medians(cells, KEYS, measure.once_per or "person")
     return _totals(measure, cells)
 
 

@@ -107,7 +107,7 @@ placement_duration_ended = _duration_indicator(
     definition=(
         "Medianen af månederne fra begyndelse til slutning for anbringelser, der er sluttet de seneste 12 måneder."
     ),
-    numerator=Measure(finished_placements, amount="months", statistic="median"),
+    numerator=Measure(finished_placements, amount="months", statistic="median", once_per="placement_spell_id"),
     windows=("r12",),
     breakdowns={"placed_age_band": "placed_age_band"},
     newest_only=("placed_age_band",),

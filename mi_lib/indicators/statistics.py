@@ -1,7 +1,8 @@
 """Measures that are not sums: the median of amounts, and of durations of which many have not ended yet.
 
 Their cells have the same columns as sums: `numerator` and `persons` are the number of persons behind the statistic,
-so that the door can treat it as a count of them; the statistic itself stands in a column of that name.
+so that the door can treat it as a count of them (or the numerator is what `once_per` names, if a measure has that);
+the statistic itself stands in a column of that name.
 """
 
 from collections.abc import Sequence
@@ -26,13 +27,15 @@ def months_from(first: ir.DateValue, until: ir.DateValue) -> ir.FloatingValue:
     return until.delta(first, unit="day").cast("float64") / DAYS_A_MONTH
 
 
-def medians(rows: ir.Table, keys: Sequence[str]) -> pd.DataFrame:
-    """One row per cell of `rows` (keys, person, amount); of an even number of amounts the mean of the middle two."""
+def medians(rows: ir.Table, keys: Sequence[str], counted: str = "person") -> pd.DataFrame:
+    """One row per cell of `rows` (keys, person, amount); of an even number of amounts the mean of the middle two.
+
+    The numerator is the number of values of the column `counted`."""
     found: pd.DataFrame = (
         rows.group_by(*keys)
         .aggregate(
             statistic=ibis._.amount.cast("float64").median(),
-            numerator=ibis._.person.nunique().cast("float64"),
+            numerator=ibis._[counted].nunique().cast("float64"),
             persons=ibis._.person.nunique(),
             largest=ibis.literal(0.0),
         )

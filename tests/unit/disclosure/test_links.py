@@ -36,7 +36,8 @@ placed_children_count cutoff    40  40  placement_share_of_children cutoff 40
 supported_children_count cutoff 40  40  placement_share_of_children cutoff whole 40
 placed_children_count cutoff    40  40  placed_without_consent_share cutoff whole 40
 placed_children_count cutoff    40  40  placement_duration_active cutoff 40
-placements_ended r12             9 inf  placement_duration_ended r12 9
+placements_ended r12             9   9  placement_duration_ended r12 9
+attendance_confirmed_share r12 whole 40 40  leisure_grants_count r12 -3 40
 notification_count r12          40  40  notification_rate r12 40
 notification_count r12          40  40  notifications_by_reason r12 40
 notification_count r12          40 inf  children_notified r12 40
