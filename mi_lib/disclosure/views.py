@@ -10,7 +10,7 @@ from scipy import sparse
 from mi_lib.disclosure.attack import Needs, System, exposed
 from mi_lib.disclosure.knowledge import PUBLIC
 from mi_lib.disclosure.programmes import Flags, Floats, Places
-from mi_lib.disclosure.system import ANY_PART, KEY, PARTS, SHARE, THE_WHOLE, Book
+from mi_lib.disclosure.system import ANY_PART, KEY, LINK, PARTS, SHARE, THE_WHOLE, Book
 from mi_lib.indicators import MUNICIPALITY
 
 
@@ -104,10 +104,11 @@ def _telling(book: Book, touched: Flags, guarded: Flags, secret: Flags) -> tuple
 
     A sum of which no part is touched leaves its parts free, so it tells nothing (a sum over months: the whole). But
     where such sums cross, they bound what stands in both: those of guarded figures are taken too, also in the months
-    that stand only in sums over several. And so is what holds of guarded figures and of others that are all there.
+    that stand only in sums over several. And so are links of guarded figures with others that are there too.
     """
     tells, weights = np.array(book.tells), abs(book.system.sums).sign()
-    adds_up, over_months = tells == ANY_PART, tells == THE_WHOLE
+    links, over_months = tells == LINK, tells == THE_WHOLE
+    adds_up = links | (tells == ANY_PART)
     secret = guarded & secret
 
     def some_part(figures: Flags) -> Flags:
@@ -123,7 +124,7 @@ def _telling(book: Book, touched: Flags, guarded: Flags, secret: Flags) -> tuple
     chosen |= adds_up & (there & book.latent)[book.whole] & some_part(there & guarded)
     left_over = np.arange(len(touched)) >= PARTS * len(book.cells)
     all_there = weights @ (~reached(chosen) & ~left_over).astype(float) == 0
-    chosen |= (adds_up | over_months) & all_there & (weights @ guarded.astype(float) > 0)
+    chosen |= links & all_there & (weights @ guarded.astype(float) > 0)
     chosen |= (tells == SHARE) & (weights @ reached(chosen).astype(float) > 0)
     sums = book.system.sums[np.flatnonzero(chosen)]
     used = np.zeros(len(touched), dtype=np.bool_)
