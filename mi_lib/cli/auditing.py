@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from mi_lib.pipeline.stranger import Answer, Exposure
 
 
+_ACROSS_EDITIONS = (
+    "Who subtracts knows nothing of late registrations: what is worked out can be wrong where a figure was revised"
+    " between two editions. Compare with the true figure; `mi audit {month}` attacks with the true ones."
+)
+
+
 def add_to(app: typer.Typer) -> None:
     app.command(rich_help_panel="Data")(audit)
 
@@ -102,7 +108,7 @@ def _which(result: "AuditOfMonth", month: Month) -> str:
 
 def _attack_pages(project: Project, folder: Path, until: Month, allies: Sequence[str], *, as_json: bool) -> None:
     """Read the tables off the pages, of this edition and all before it, and subtract. Ends the command."""
-    from mi_lib.pipeline.stranger import PUBLIC, Reader, attack_pages
+    from mi_lib.pipeline.stranger import PUBLIC, How, Reader, attack_pages
 
     audiences, recipients = project.distribution.audiences, project.distribution.recipients.values()
     readers = {each.id: Reader(audiences[each.audience].threshold, each.audience in PUBLIC) for each in recipients}
@@ -113,6 +119,8 @@ def _attack_pages(project: Project, folder: Path, until: Month, allies: Sequence
         _tell_of_pages(answer, folder, until, allies)
     for each in answer.exposures:
         typer.echo(f"exposed to {each.reader}: {_in_words(each)}", err=True)
+    if any(each.how is How.WORKED_OUT for each in answer.exposures):
+        typer.echo(_ACROSS_EDITIONS.format(month=until), err=True)
     for contradiction in answer.contradictions:
         typer.echo(f"not attacked, as the pages contradict each other: {contradiction}", err=True)
     raise typer.Exit(DisclosureError.exit_code if answer.exposures or answer.contradictions else 0)

@@ -55,6 +55,7 @@ def test_a_number_planted_in_a_page_is_found_by_reading_the_pages(project_copy: 
     planted = project_copy.mi("audit", "2015-02", "--against", "reports")
     assert planted.returncode == 13
     assert "leder-t2/2015-02/v2.html: Klager, 0-9 år, januar 2015" in planted.stderr
+    assert "`mi audit 2015-02` attacks with the true ones" in planted.stderr
     earlier = project_copy.mi("audit", "2015-01", "--against", "reports")
     assert earlier.returncode == 0, earlier.stderr
     assert "tables read" in earlier.stdout
