@@ -136,11 +136,10 @@ class Ledger:
 
 def seen_by(readers: Collection[ReaderClass], entries: pd.DataFrame) -> pd.DataFrame:
     """Those of packets that one of these reader classes may read."""
-    classes = list(zip(entries["audience"], entries["team"], strict=True))
-    theirs = {
-        each for each in set(classes) if any(reader.reads(ReaderClass(each[0], each[1] or None)) for reader in readers)
-    }
-    return entries[pd.Series([each in theirs for each in classes], index=entries.index, dtype=bool)]
+    classes = pd.MultiIndex.from_frame(entries[["audience", "team"]])
+    known = {each: ReaderClass(each[0], each[1] or None) for each in classes.unique()}
+    theirs = [each for each, other in known.items() if any(reader.reads(other) for reader in readers)]
+    return entries[classes.isin(theirs)]
 
 
 def _in_words(entries: pd.DataFrame) -> "pd.Series[str]":

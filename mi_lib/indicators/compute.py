@@ -33,8 +33,8 @@ COLUMNS = (
 )
 """An observation, in the sense of SDMX. `persons` stand behind the numerator and `group_persons` behind the
 denominator; `largest` is the part of the numerator that one of them makes up, from 0 to 1. Of a statistic (a median)
-the numerator is the number of persons and only the value is the statistic. `status`: final, preliminary, missing (a
-delivery has not come), not_due (no figure in this month), undefined (nothing to divide by, no median).
+the numerator is how many are behind it (`Measure`) and only the value is the statistic. `status`: final, preliminary,
+missing (a delivery has not come), not_due (no figure in this month), undefined (nothing to divide by, no median).
 """
 
 

@@ -83,9 +83,10 @@ class Measure:
     once in every cell, however many rows it has there.
 
     With a `statistic` the number is a median of `amount` over the rows, which no reader can add up or subtract:
-    the numerator is then the number of persons behind it, or of what `once_per` names, and only the value is the
-    statistic. `survival_median` wants rows with `start_day` and `end_day` (null or after the window: still running);
-    it follows what began in the window, in months of 30.44 days, and has no value while fewer than half have ended.
+    the numerator is then the number of persons behind it (of a `median` with `once_per`: of what that names), and only
+    the value is the statistic. `survival_median` wants rows with `start_day` and `end_day` (null or after the window:
+    still running); it follows what began in the window, in months of 30.44 days, and has no value while fewer than
+    half have ended.
     """
 
     rows: Callable[[Tables], ir.Table]
