@@ -5,9 +5,11 @@ and the greatest value that agree with everything known: two linear programmes (
 about few is safe when that interval contains all that it has to hide: for a count, 0 to the threshold (rule R5).
 """
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from hashlib import blake2b
 
 import numpy as np
@@ -16,12 +18,14 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from mi_lib.disclosure.programmes import TOLERANCE, Component, Extremes, Flags, Floats, Places
+from mi_lib.disclosure.reach import LARGE, Asked, Reached, exposed_in, search
 
 _DOWN, _UP = -1, 1
-_ROUNDS, _FEW = 24, 3
-"""How often many figures are pushed at once, and how few are better pushed one by one."""
-_REMEMBERED = 8192
-"""Readers share most of what they see, and it is asked about more than once: many programmes are the same to a bit."""
+_SYSTEMS = 24
+"""Of how many systems is remembered what has been seen of their large groups: the readers of one edition."""
+
+Seen = dict[bytes, tuple[Places, Reached]]
+"""By what was asked: of which figures, and what was found."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,14 @@ class System:
     values: Floats
     sums: sparse.csr_array
     signed: Flags
+
+    @cached_property
+    def content(self) -> bytes:
+        """The same for systems that are equal to the bit."""
+        digest = blake2b(digest_size=32)
+        for each in (self.values, self.sums.data, self.sums.indices, self.sums.indptr, self.signed):
+            digest.update(len(each).to_bytes(8, "little") + each.tobytes())
+        return digest.digest()
 
     @cached_property
     def by_figure(self) -> sparse.csc_array:
@@ -80,10 +92,42 @@ def exposed(system: System, known: Flags, needs: Needs) -> list[int]:
     found = [int(place) for place in np.flatnonzero(known_by_now & ~known & needs.secret)]
     alone, exposed_alone = _in_lone_sums(system, known_by_now, needs)
     found += exposed_alone
-    for places in _components(system, known_by_now | alone, needs.secret):
-        asked = _Asked(cut(system, places), (needs.low[places], needs.high[places]))
-        found += [int(places[column]) for column in _exposed_in(asked)]
+    groups, before = list(_components(system, known_by_now | alone, needs.secret)), _seen_of(system.content)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # the solver works beside Python
+        columns = list(pool.map(partial(_exposed_in, system, needs, before), groups))
+    for places, exposed_here in zip(groups, columns, strict=True):
+        found += [int(places[column]) for column in exposed_here]
     return sorted(found)
+
+
+def _exposed_in(system: System, needs: Needs, before: Seen, places: Places) -> tuple[int, ...]:
+    """Of figures that hang together, which are exposed, by number among them.
+
+    What has been seen of a large group before is tried first: when more of the system is hidden it is possible still.
+    """
+    asked = Asked(cut(system, places), needs.low[places], needs.high[places])
+    if len(places) < LARGE:
+        return exposed_in(asked)
+    if asked.content not in before:
+        before[asked.content] = places, search(asked, _hints(system, places, list(before.values())))
+    return before[asked.content][1].exposed
+
+
+def _hints(system: System, places: Places, before: Iterable[tuple[Places, Reached]]) -> Iterator[Floats]:
+    """What has been possible for some of these figures, when all else is as it truly is."""
+    for some, seen in before:
+        if np.isin(some, places).all():
+            for solution in seen.witnesses:
+                values = system.values.copy()
+                values[some] = solution
+                yield values[places]
+
+
+@lru_cache(_SYSTEMS)
+def _seen_of(content: bytes) -> Seen:
+    """What has been found in a system's large groups: to be added to."""
+    del content
+    return {}
 
 
 def interval(system: System, known: Flags, target: int) -> tuple[float, float]:
@@ -176,89 +220,3 @@ def cut(system: System, places: Places) -> Component:
     rows, sums = np.unique(columns.indices[chosen], return_inverse=True)
     factors = columns.data[chosen]
     return Component(system.values[places], system.signed[places], factors, sums.astype(np.int32), starts, len(rows))
-
-
-@dataclass(frozen=True, eq=False)
-class _Asked:
-    """A component and what must stay possible in it, from low to high: equal to all others that are so to the bit."""
-
-    part: Component
-    needs: tuple[Floats, Floats]
-
-    @cached_property
-    def content(self) -> bytes:
-        part, digest = self.part, blake2b(digest_size=32)
-        for each in (part.truth, part.signed, part.factors, part.sums, part.starts, *self.needs):
-            digest.update(len(each).to_bytes(8, "little") + each.tobytes())
-        return digest.digest()
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Asked) and self.content == other.content
-
-    def __hash__(self) -> int:
-        return hash(self.content)
-
-
-class _Reach:
-    """How far each secret figure of a component has been seen to go. Every solution is a witness for all of them."""
-
-    def __init__(self, asked: _Asked) -> None:
-        truth, (low, high) = asked.part.truth, asked.needs
-        self._part, self._extremes = asked.part, Extremes(asked.part)
-        self._secret = secret = np.flatnonzero(~np.isnan(low))
-        slack = TOLERANCE * np.maximum(1.0, np.abs(truth[secret]))
-        self._low, self._high = low[secret] + slack, high[secret] - slack
-        self._least = self._greatest = truth[secret]
-        self._chance = np.random.default_rng(0)
-
-    def try_all_at_once(self) -> None:
-        """Push all that have something to reach, each with a weight by chance, until that helps no more."""
-        for _ in range(_ROUNDS):
-            before = int(self._pending().sum())
-            places = np.flatnonzero(self._pending().any(axis=0))
-            if len(places) < _FEW:
-                return
-            ways = np.where(self._chance.random(len(places)) < _share_of_ups(self._pending()[:, places]), 1.0, -1.0)
-            self._witness(self._secret[places], ways * self._chance.uniform(0.5, 1.5, len(places)))
-            if int(self._pending().sum()) == before:
-                return
-
-    def exposed(self) -> list[int]:
-        """What cannot go as far as it must, each tried by itself."""
-        found = []
-        for index in range(len(self._secret)):
-            self._try(index)
-            if self._pending()[:, index].any():  # from where it last stood the solver may stop a hair's breadth short
-                self._extremes = Extremes(self._part)
-                self._try(index)
-            if self._pending()[:, index].any():
-                found.append(int(self._secret[index]))
-        return found
-
-    def _try(self, index: int) -> None:
-        for row, way in ((0, _DOWN), (1, _UP)):
-            if self._pending()[row, index]:
-                self._witness(self._secret[[index]], np.array([float(way)]))
-
-    def _pending(self) -> Flags:
-        """Two rows: who has not been seen low enough, and who not high enough."""
-        return np.stack([self._least > self._low, self._greatest < self._high])
-
-    def _witness(self, columns: Places, ways: Floats) -> None:
-        values = self._extremes.push(columns, ways)[self._secret]
-        self._least = np.minimum(self._least, values)
-        self._greatest = np.maximum(self._greatest, values)
-
-
-def _share_of_ups(pending: Flags) -> Floats:
-    """Certainly up where only that is missing, certainly down where only that is, else one in two."""
-    down, up = pending.astype(float)
-    return np.asarray(up / (down + up))
-
-
-@lru_cache(_REMEMBERED)
-def _exposed_in(asked: _Asked) -> tuple[int, ...]:
-    """The columns of the secrets that cannot go as far as they must."""
-    reach = _Reach(asked)
-    reach.try_all_at_once()
-    return tuple(reach.exposed())

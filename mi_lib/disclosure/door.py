@@ -1,11 +1,10 @@
 """The door: of all observations of a month, what may each recipient see, decided once for all of them."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 
 import numpy as np
 import pandas as pd
 
-from mi_lib.disclosure.attack import hanging_together, in_the_same_sums
 from mi_lib.disclosure.audit import Decision, audit
 from mi_lib.disclosure.earlier import book_over_time
 from mi_lib.disclosure.exposure import refusal
@@ -17,7 +16,7 @@ from mi_lib.disclosure.rules import must_hide, never_given
 from mi_lib.disclosure.submission import Submission, check_submission
 from mi_lib.disclosure.suppress import hide_enough, worth_of
 from mi_lib.disclosure.system import KEY, Book, build_book
-from mi_lib.disclosure.views import ReaderClass, View, newly_exposed, rows_of
+from mi_lib.disclosure.views import ReaderClass, newly_exposed, rows_of
 from mi_lib.indicators import MUNICIPALITY
 from mi_lib.periods import Month
 
@@ -83,26 +82,14 @@ def _decide_at(
 
 
 def _enough_hidden(decision: Decision, must: Flags, *, roughly: bool) -> Flags:
-    """What to hide. The secrets of which nobody gets more than sums are many, and seldom come out: only those that do
-    are guarded, together with all that they hang together with; `roughly`: none."""
-    worth, guarded = worth_of(decision.book), decision.no_figures()
-    attackers = [] if roughly else [view for view in decision.views() if not view.compares]
-    while True:
-        hidden = hide_enough(decision.views(guarded), must, worth)
-        found = decision.no_figures()
-        for view in attackers:
-            if exposed := newly_exposed(view, hidden):
-                found[_with_company(view, exposed, hidden)] = True
-        if not (found & ~guarded).any():
-            return hidden
-        guarded |= found
-
-
-def _with_company(view: View, exposed: Sequence[int], hidden: Flags) -> Places:
-    """The figures of the book that hang together with these of the view, and all that stands in a sum with those."""
-    groups = hanging_together(view.system, view.known(hidden))
-    together = np.flatnonzero(np.isin(groups, groups[exposed]))
-    return view.places[in_the_same_sums(view.system, together)]
+    """What to hide. The secrets of which nobody gets more than sums are many, and seldom come out: only then is more
+    hidden for them, and what is hidden by then stays so, so that no others can come out instead; `roughly`: never."""
+    worth = worth_of(decision.book)
+    hidden = hide_enough(decision.views(decision.no_figures()), must, worth)
+    if roughly:
+        return hidden
+    attackers = [(view, newly_exposed(view, hidden)) for view in decision.views() if not view.compares]
+    return hide_enough([view.about(found) for view, found in attackers if found], hidden, worth)
 
 
 def _class_of(reader: Reader) -> ReaderClass:

@@ -1,6 +1,6 @@
 """Some figures and the sums between them as linear programmes, solved by HiGHS again and again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import highspy
 import numpy as np
@@ -29,6 +29,13 @@ class Component:
         """What each sum comes to."""
         weights = self.factors * np.repeat(self.truth, np.diff(self.starts))
         return np.bincount(self.sums, weights=weights, minlength=self.count).astype(np.float64)
+
+    def holds(self, values: Floats) -> bool:
+        """Whether every sum comes to the same with these values, and none is negative that may not be."""
+        off = np.abs(replace(self, truth=values - self.truth).totals())
+        sizes = replace(self, truth=np.abs(self.truth), factors=np.abs(self.factors)).totals()
+        allowed = TOLERANCE * np.maximum(1.0, np.abs(self.truth))
+        return bool((off <= TOLERANCE * np.maximum(1.0, sizes)).all() and (self.signed | (values >= -allowed)).all())
 
 
 class Extremes:
@@ -61,6 +68,37 @@ class Extremes:
         if abs(value) > self._limit - 1:
             return float(np.copysign(np.inf, value))
         return 0.0 if abs(value) < TOLERANCE else value
+
+
+class Crowd:
+    """How far many figures can go at once: none further than its cap, so that there is more left for the others. No
+    cap may be below the true value.
+
+    Solved from nothing each time, by an interior point method: with thousands of figures a new goal has little in
+    common with the last one.
+    """
+
+    def __init__(self, part: Component, columns: Places, caps: Floats) -> None:
+        self._part, self._columns, self._caps = part, columns.astype(np.int32), caps
+        limit = 10 * float(np.abs(part.truth).max()) + 1000
+        lower = np.where(part.signed, -limit, 0.0)
+        self._lower, self._limits = lower[columns], np.full(len(columns), limit)
+        self._solver = _solver(part, np.zeros_like(lower), lower, np.full_like(lower, limit), part.totals())
+        for name, value in (("presolve", "on"), ("solver", "ipm"), ("run_crossover", "off")):
+            self._solver.setOptionValue(name, value)
+
+    def push(self, members: Places, ways: Floats) -> Floats | None:
+        """A solution in which these of the columns together are as great (way > 0) or as small (way < 0) as they can
+        be. None: the solver has lost its way."""
+        count, (costs, upper) = len(self._columns), (np.zeros(len(self._columns)), self._limits.copy())
+        costs[members] = -ways
+        upper[members] = np.where(ways > 0, self._caps[members], self._limits[members])
+        self._solver.changeColsCost(count, self._columns, costs)
+        self._solver.changeColsBounds(count, self._columns, self._lower, upper)
+        self._solver.clearSolver()
+        self._solver.run()
+        found = np.array(self._solver.getSolution().col_value)
+        return found if len(found) == len(self._part.truth) and self._part.holds(found) else None
 
 
 class Changes:
@@ -131,4 +169,4 @@ def _solution(solver: highspy.Highs) -> Floats | None:
     return np.array(solver.getSolution().col_value) if optimal else None
 
 
-__all__ = ["TOLERANCE", "Changes", "Component", "Extremes", "Flags", "Floats", "Places"]
+__all__ = ["TOLERANCE", "Changes", "Component", "Crowd", "Extremes", "Flags", "Floats", "Places"]

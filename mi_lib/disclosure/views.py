@@ -1,6 +1,6 @@
 """Who can work out what: each reader's view of the system, with all that this reader knows anyway."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -53,15 +53,19 @@ class View:
         shown = self.on_offer & ~hidden[self.cells]
         return self.frozen | shown
 
+    def about(self, secrets: Sequence[int]) -> "View":
+        """The same view, with these figures as its only secrets."""
+        low = np.full(len(self.cells), np.nan)
+        low[list(secrets)] = self.needs.low[list(secrets)]
+        return replace(self, needs=replace(self.needs, low=low))
+
 
 def newly_exposed(view: View, hidden: Flags) -> list[int]:
     """The secrets that come out when only these cells are hidden, but for those that the past has given away."""
     found = exposed(view.system, view.known(hidden), view.needs)
     if not found:
         return found
-    secrets = Needs(np.full(len(view.cells), np.nan), view.needs.high)
-    secrets.low[found] = view.needs.low[found]
-    return sorted(set(found) - set(exposed(view.system, view.frozen, secrets)))
+    return sorted(set(found) - set(exposed(view.system, view.frozen, view.about(found).needs)))
 
 
 def view_of(
