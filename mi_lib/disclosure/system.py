@@ -25,9 +25,8 @@ PARTS = 3
 _KNOWN_STATUS = ("final", "preliminary", "undefined")
 _TOLERANCE = 1e-6
 
-ANY_PART, THE_WHOLE, SHARE, LINK = "any part", "the whole", "share", "link"
-"""When an equation tells a reader something: any of its parts is seen; its whole is; any of its figures matters; any of
-its parts is seen, or all of its figures matter."""
+ANY_PART, THE_WHOLE, SHARE = "any part", "the whole", "share"
+"""When an equation tells a reader something: any of its parts is seen; its whole is; any of its figures matters."""
 
 
 @dataclass(frozen=True)
@@ -279,7 +278,7 @@ def _linked(link: Link, rows: Sequence[int]) -> Sum:
     terms = list(zip(link.terms, rows, strict=True))
     whole, row = terms.pop(-1 if link.at_most else 0)
     parts = tuple((PARTS * each + term.part, -term.factor / whole.factor) for term, each in terms)
-    return Sum(PARTS * row + whole.part, parts, LINK, link.at_most)
+    return Sum(PARTS * row + whole.part, parts, at_most=link.at_most)
 
 
 def _closed(cells: pd.DataFrame, rows: dict[Key, int], values: Floats, sums: Sequence[Sum]) -> Book:
@@ -311,4 +310,4 @@ def _signed(cells: pd.DataFrame) -> list[int]:
     return [int(PARTS * row) for row in np.flatnonzero(cells["indicator"].isin(negative))]
 
 
-__all__ = ["ANY_PART", "KEY", "LINK", "PARTS", "SHARE", "THE_WHOLE", "Book", "Key", "Sum", "build_book"]
+__all__ = ["ANY_PART", "KEY", "PARTS", "SHARE", "THE_WHOLE", "Book", "Key", "Sum", "build_book"]

@@ -10,7 +10,7 @@ from scipy import sparse
 from mi_lib.disclosure.attack import Needs, System, exposed
 from mi_lib.disclosure.knowledge import PUBLIC
 from mi_lib.disclosure.programmes import Flags, Floats, Places
-from mi_lib.disclosure.system import ANY_PART, KEY, LINK, PARTS, SHARE, THE_WHOLE, Book
+from mi_lib.disclosure.system import ANY_PART, KEY, PARTS, SHARE, THE_WHOLE, Book
 from mi_lib.indicators import MUNICIPALITY
 
 
@@ -108,11 +108,10 @@ def _telling(book: Book, touched: Flags, guarded: Flags, secret: Flags) -> tuple
 
     A sum of which no part is touched leaves its parts free, so it tells nothing (a sum over months: the whole). But
     where such sums cross, they bound what stands in both: those of guarded figures are taken too, also in the months
-    that stand only in sums over several. And so are links of guarded figures with others that are there too.
+    that stand only in sums over several. And so is what follows: a sum all of whose figures are there, or all but one.
     """
     tells, weights = np.array(book.tells), abs(book.system.sums).sign()
-    links, over_months = tells == LINK, tells == THE_WHOLE
-    adds_up = links | (tells == ANY_PART)
+    adds_up, over_months = tells == ANY_PART, tells == THE_WHOLE
     secret = guarded & secret
 
     def some_part(figures: Flags) -> Flags:
@@ -127,8 +126,10 @@ def _telling(book: Book, touched: Flags, guarded: Flags, secret: Flags) -> tuple
     there = reached(chosen)
     chosen |= adds_up & (there & book.latent)[book.whole] & some_part(there & guarded)
     left_over = np.arange(len(touched)) >= PARTS * len(book.cells)
-    all_there = weights @ (~reached(chosen) & ~left_over).astype(float) == 0
-    chosen |= links & all_there & (weights @ guarded.astype(float) > 0)
+    follows, size = (adds_up | over_months) & (weights @ guarded.astype(float) > 0), -1
+    while size != (size := int(chosen.sum())):
+        missing = weights @ (~reached(chosen) & ~left_over).astype(float)
+        chosen |= follows & (missing <= 1)
     chosen |= (tells == SHARE) & (weights @ reached(chosen).astype(float) > 0)
     sums = book.system.sums[np.flatnonzero(chosen)]
     used = np.zeros(len(touched), dtype=np.bool_)

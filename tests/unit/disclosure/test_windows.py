@@ -52,6 +52,38 @@ def test_two_sums_do_not_tell_that_a_month_between_them_was_small(
     assert _hidden_months(packet) == hidden
 
 
+def _notifications(young: dict[int, float], others: dict[int, float]) -> pd.DataFrame:
+    """2014: two teams' notifications by month, those of T4 all about the youngest, those of T1 all about the others."""
+    frames = []
+    for month in range(1, 13):
+        for window, months in (("month", [month]), ("ytd", range(1, month + 1))):
+            young_ones, older = sum(young.get(at, 0) for at in months), sum(others.get(at, 10) for at in months)
+            counts = {"T4": (young_ones, 0.0), "T1": (0.0, older), "kommune": (young_ones, older)}
+            places = {
+                (scope, "age_band", band): count
+                for scope, each in counts.items()
+                for band, count in zip(("a00_05", "a06_09"), each, strict=True)
+            } | {(scope, "total", "total"): sum(each) for scope, each in counts.items()}
+            frames.append(observed("notification_count", places, f"2014-{month:02}", window))
+    return pd.concat(frames, ignore_index=True)
+
+
+@pytest.mark.parametrize(
+    ("in_november", "hidden"),
+    [(2, True), (3, False)],
+    ids=["5 in all: at least 1 of 6 came before", "6 in all: perhaps they all came in November"],
+)
+def test_what_a_month_can_hold_at_most_does_not_tell_that_there_were_some_before(
+    in_november: float, hidden: bool, publish: Publish
+) -> None:
+    """A team's year has 6 about the youngest, of December none. Of its months nothing is shown, nor of what they add
+    up to; but November had 5 in all teams, so 5 of the 6 at most: by October there was at least 1. There were 3."""
+    cells = _notifications({1: 1, 2: 1, 3: 1, 11: 3}, {11: in_november})
+    lines = ["kommune total serie", "teams age_band seneste"]
+    packet = publish(cells, [f"V2 direktion notification_count {line}" for line in lines])["direktion"]
+    assert (("notification_count", "T4", "a00_05", "2014-12") in hidden_in(packet)) is hidden
+
+
 def test_nobody_is_given_the_single_months(publish: Publish) -> None:
     packet = publish(_started(*[6] * 14), LINES, month="2014-03")["direktion"]
     assert set(packet.observations["window"]) == {"r12"}
