@@ -10,17 +10,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
-from hashlib import blake2b
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from mi_lib.disclosure.programmes import TOLERANCE, Component, Extremes, Flags, Floats, Places
-from mi_lib.disclosure.reach import LARGE, Asked, Reached, exposed_in, search
+from mi_lib.disclosure.programmes import DOWN, TOLERANCE, UP, Component, Extremes, Flags, Floats, Places, digest_of
+from mi_lib.disclosure.reach import Asked, Reached, exposed_in, search
 
-_DOWN, _UP = -1, 1
 _SYSTEMS = 24
 """Of how many systems is remembered what has been seen of their large groups: the readers of one edition."""
 
@@ -42,10 +40,7 @@ class System:
     @cached_property
     def content(self) -> bytes:
         """The same for systems that are equal to the bit."""
-        digest = blake2b(digest_size=32)
-        for each in (self.values, self.sums.data, self.sums.indices, self.sums.indptr, self.signed):
-            digest.update(len(each).to_bytes(8, "little") + each.tobytes())
-        return digest.digest()
+        return digest_of((self.values, self.sums.data, self.sums.indices, self.sums.indptr, self.signed))
 
     @cached_property
     def by_figure(self) -> sparse.csc_array:
@@ -106,7 +101,7 @@ def _exposed_in(system: System, needs: Needs, before: Seen, places: Places) -> t
     What has been seen of a large group before is tried first: when more of the system is hidden it is possible still.
     """
     asked = Asked(cut(system, places), needs.low[places], needs.high[places])
-    if len(places) < LARGE:
+    if not asked.is_large:
         return exposed_in(asked)
     if asked.content not in before:
         before[asked.content] = places, search(asked, _hints(system, places, list(before.values())))
@@ -138,7 +133,7 @@ def interval(system: System, known: Flags, target: int) -> tuple[float, float]:
     places = _component_of(system, known_by_now, target)
     extremes = Extremes(cut(system, places))
     column = np.searchsorted(places, [target])
-    least, greatest = (float(extremes.push(column, np.array([way]))[column[0]]) for way in (_DOWN, _UP))
+    least, greatest = (float(extremes.push(column, np.array([way]))[column[0]]) for way in (DOWN, UP))
     return extremes.beyond_limit(least), extremes.beyond_limit(greatest)
 
 

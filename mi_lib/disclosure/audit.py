@@ -60,19 +60,14 @@ class Decision:
             result |= self._offered_to(reader) & rows_with_secrets(self._revised(reader), len(result))
         return result
 
-    def views(self, guarded: Flags | None = None) -> list[View]:
+    def views(self, *, guarded: bool = True) -> list[View]:
         """Every attacker: each reader class, and each leader once more with what the own team knows anyway.
 
-        `guarded`: of the secrets of which a reader gets nothing but sums, only these figures; None: all there are.
+        `guarded`: also the secrets of which a reader gets nothing but sums.
         """
-        return [view for reader in classes_of(self.offers) for view in self._views_of(reader, guarded)]
+        return [view for reader in classes_of(self.offers) for view in self._views_of(reader, guarded=guarded)]
 
-    def no_figures(self) -> Flags:
-        """A flag for every figure that a view can hold, none of them set."""
-        book = self.over_time.book if self.over_time else self.book
-        return np.zeros(len(book.system.values), dtype=np.bool_)
-
-    def _views_of(self, reader: ReaderClass, guarded: Flags | None) -> Iterator[View]:
+    def _views_of(self, reader: ReaderClass, *, guarded: bool) -> Iterator[View]:
         """Who looks for small figures knows all that was shown and is as it was. Who looks for what few children have
         changed cannot know of a hidden figure that it is as it was."""
         offered = self._offered_to(reader)
@@ -80,10 +75,9 @@ class Decision:
             return
         revised = self._revised(reader)
         for by_heart in ((), (reader.team,)) if reader.team else ((),):
-            yield self._view_of_small_figures((reader,), by_heart, guarded)
+            yield self._view_of_small_figures((reader,), by_heart, guarded=guarded)
             if revised.secret.any():
-                nothing = np.zeros(len(self.book.system.values), dtype=np.bool_)
-                found = view_of(self.book, reader, offered, np.zeros_like(offered), revised, by_heart, guarded=nothing)
+                found = view_of(self.book, reader, offered, np.zeros_like(offered), revised, by_heart, guarded=False)
                 yield replace(found, compares=True)
 
     def view_together(self, readers: Sequence[ReaderClass]) -> View:
@@ -91,7 +85,7 @@ class Decision:
         return self._view_of_small_figures(readers, [each.team for each in readers if each.team])
 
     def _view_of_small_figures(
-        self, readers: Sequence[ReaderClass], by_heart: Collection[str], guarded: Flags | None = None
+        self, readers: Sequence[ReaderClass], by_heart: Collection[str], *, guarded: bool = True
     ) -> View:
         """These readers as one, the first in name, with all that was shown to any of them and is as it was."""
         offered = np.logical_or.reduce([self._offered_to(each) for each in readers])
@@ -99,9 +93,9 @@ class Decision:
         seen = still_true(seen_by(readers, self._shown_before), len(offered))
         withheld = rows_of(seen_by(readers, self._hidden_before), self.book)
         if self.over_time:
-            return self.over_time.view_of(readers, offered, seen, limits, by_heart, withheld, guarded)
+            return self.over_time.view_of(readers, offered, seen, limits, by_heart, withheld, guarded=guarded)
         needs = secrets_of(self.book.cells, limits, len(self.book.system.values))
-        return view_of(self.book, readers[0], offered, seen, needs, by_heart, withheld, guarded)
+        return view_of(self.book, readers[0], offered, seen, needs, by_heart, withheld, guarded=guarded)
 
     def _offered_to(self, reader: ReaderClass) -> Flags:
         result = np.zeros(len(self.book.cells), dtype=np.bool_)

@@ -85,7 +85,7 @@ def _enough_hidden(decision: Decision, must: Flags, *, roughly: bool) -> Flags:
     """What to hide. The secrets of which nobody gets more than sums are many, and seldom come out: only then is more
     hidden for them, and what is hidden by then stays so, so that no others can come out instead; `roughly`: never."""
     worth = worth_of(decision.book)
-    hidden = hide_enough(decision.views(decision.no_figures()), must, worth)
+    hidden = hide_enough(decision.views(guarded=False), must, worth)
     if roughly:
         return hidden
     attackers = [(view, newly_exposed(view, hidden)) for view in decision.views() if not view.compares]

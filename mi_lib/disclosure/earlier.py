@@ -43,16 +43,17 @@ class BookOverTime:
         limits: Floats,
         by_heart: Collection[str],
         withheld: Flags,
-        guarded: Flags | None,
+        *,
+        guarded: bool,
     ) -> View:
         """The view of readers who as one (the first in name) are offered these cells today, have seen those while
-        others were withheld, and have these thresholds (all by row of today's book); `guarded` are figures of this
-        book."""
+        others were withheld, and have these thresholds (all by row of today's book); `guarded` as `views.view_of`
+        says."""
         needs = secrets_of(self.book.cells, limits[self.today], len(self.book.system.values))
         further = len(self.today) - len(offered)
         offered = np.concatenate([offered, np.zeros(further, dtype=np.bool_)])
         known = np.concatenate([seen, still_true(seen_by(readers, self.shown), further)])
-        view = view_of(self.book, readers[0], offered, known, needs, by_heart, withheld[self.today], guarded)
+        view = view_of(self.book, readers[0], offered, known, needs, by_heart, withheld[self.today], guarded=guarded)
         return replace(view, cells=np.where(view.cells >= 0, self.today[view.cells], -1))
 
 

@@ -1,6 +1,8 @@
 """Some figures and the sums between them as linear programmes, solved by HiGHS again and again."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 
 import highspy
 import numpy as np
@@ -11,6 +13,7 @@ Flags = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.intp]
 
 TOLERANCE = 1e-6
+DOWN, UP = -1.0, 1.0
 _PRIMAL = 4
 
 
@@ -42,9 +45,9 @@ class Extremes:
     """How great and how small figures can be. Solved again and again, it starts from the last solution."""
 
     def __init__(self, part: Component) -> None:
-        self._limit = limit = 10 * float(np.abs(part.truth).max()) + 1000
-        lower = np.where(part.signed, -limit, 0.0)
-        self._solver = _solver(part, np.zeros_like(lower), lower, np.full_like(lower, limit), part.totals())
+        lower, upper = _bounds(part)
+        self._limit = float(upper[0])
+        self._solver = _solver(part, np.zeros_like(lower), lower, upper, part.totals())
         self._solver.setOptionValue("presolve", "on")  # of use to the first search only
         self._pushed = np.zeros(0, dtype=np.int32)
 
@@ -80,10 +83,9 @@ class Crowd:
 
     def __init__(self, part: Component, columns: Places, caps: Floats) -> None:
         self._part, self._columns, self._caps = part, columns.astype(np.int32), caps
-        limit = 10 * float(np.abs(part.truth).max()) + 1000
-        lower = np.where(part.signed, -limit, 0.0)
-        self._lower, self._limits = lower[columns], np.full(len(columns), limit)
-        self._solver = _solver(part, np.zeros_like(lower), lower, np.full_like(lower, limit), part.totals())
+        lower, upper = _bounds(part)
+        self._lower, self._limits = lower[columns], upper[columns]
+        self._solver = _solver(part, np.zeros_like(lower), lower, upper, part.totals())
         for name, value in (("presolve", "on"), ("solver", "ipm"), ("run_crossover", "off")):
             self._solver.setOptionValue(name, value)
 
@@ -147,6 +149,12 @@ class Changes:
         self._set = wanted
 
 
+def _bounds(part: Component) -> tuple[Floats, Floats]:
+    """How small and how great figures may become: far beyond what any of them is."""
+    limit = 10 * float(np.abs(part.truth).max()) + 1000
+    return np.where(part.signed, -limit, 0.0), np.full(len(part.truth), limit)
+
+
 def _solver(part: Component, costs: Floats, lower: Floats, upper: Floats, right: Floats) -> highspy.Highs:
     programme = highspy.HighsLp()
     programme.num_col_, programme.num_row_ = len(costs), len(right)
@@ -169,4 +177,24 @@ def _solution(solver: highspy.Highs) -> Floats | None:
     return np.array(solver.getSolution().col_value) if optimal else None
 
 
-__all__ = ["TOLERANCE", "Changes", "Component", "Crowd", "Extremes", "Flags", "Floats", "Places"]
+def digest_of(arrays: Iterable[npt.NDArray[np.generic]]) -> bytes:
+    """The same for arrays that are equal to the bit."""
+    digest = blake2b(digest_size=32)
+    for each in arrays:
+        digest.update(len(each).to_bytes(8, "little") + each.tobytes())
+    return digest.digest()
+
+
+__all__ = [
+    "DOWN",
+    "TOLERANCE",
+    "UP",
+    "Changes",
+    "Component",
+    "Crowd",
+    "Extremes",
+    "Flags",
+    "Floats",
+    "Places",
+    "digest_of",
+]

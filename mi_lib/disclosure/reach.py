@@ -3,15 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from hashlib import blake2b
 
 import numpy as np
 
-from mi_lib.disclosure.programmes import TOLERANCE, Component, Crowd, Extremes, Flags, Floats
+from mi_lib.disclosure.programmes import DOWN, TOLERANCE, UP, Component, Crowd, Extremes, Flags, Floats, digest_of
 
 LARGE = 2000
 """From so many figures on, pushing many at once is quicker from nothing each time than from the last solution."""
-_DOWN, _UP = -1.0, 1.0
 _ROUNDS, _PATIENCE, _FEW = 40, 3, 3
 """How often many figures are pushed at once, in how many such rounds a large component may stand still, and how few
 are better pushed one by one."""
@@ -32,10 +30,12 @@ class Asked:
 
     @cached_property
     def content(self) -> bytes:
-        part, digest = self.part, blake2b(digest_size=32)
-        for each in (part.truth, part.signed, part.factors, part.sums, part.starts, self.low, self.high):
-            digest.update(len(each).to_bytes(8, "little") + each.tobytes())
-        return digest.digest()
+        part = self.part
+        return digest_of((part.truth, part.signed, part.factors, part.sums, part.starts, self.low, self.high))
+
+    @property
+    def is_large(self) -> bool:
+        return len(self.part.truth) >= LARGE
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Asked) and self.content == other.content
@@ -73,7 +73,7 @@ class _Reach:
     """How far each secret figure of a component has been seen to go. Every solution is a witness for all of them."""
 
     def __init__(self, asked: Asked) -> None:
-        self._part, self._extremes = asked.part, Extremes(asked.part)
+        self._part, self._is_large, self._extremes = asked.part, asked.is_large, Extremes(asked.part)
         self._secret = secret = np.flatnonzero(~np.isnan(asked.low))
         truth, self._caps = asked.part.truth[secret], asked.high[secret]
         sizes = np.maximum(1.0, np.abs(truth))
@@ -90,20 +90,17 @@ class _Reach:
 
     def try_all_at_once(self) -> None:
         """Push all that have something to reach, each with a weight by chance, until that helps no more."""
-        is_large, idle = len(self._part.truth) >= LARGE, 0
-        crowd = Crowd(self._part, self._secret, self._caps) if is_large else None
+        crowd, idle = Crowd(self._part, self._secret, self._caps) if self._is_large else None, 0
         for _ in range(_ROUNDS):
             pending = self._pending()
             members = np.flatnonzero(pending.any(axis=0))
             if len(members) < _FEW:
                 return
-            ways = np.where(self._chance.random(len(members)) < _share_of_ups(pending[:, members]), _UP, _DOWN)
+            ways = np.where(self._chance.random(len(members)) < _share_of_ups(pending[:, members]), UP, DOWN)
             ways *= self._chance.exponential(size=len(members))
             found = crowd.push(members, ways) if crowd else self._extremes.push(self._secret[members], ways)
-            if found is not None:
-                self._see(found)
-            idle = 0 if self._pending().sum() < pending.sum() else idle + 1
-            if idle == (_PATIENCE if is_large else 1):
+            idle = 0 if found is not None and self._see(found) else idle + 1
+            if idle == (_PATIENCE if crowd else 1):
                 return
 
     def exposed(self) -> list[int]:
@@ -112,7 +109,7 @@ class _Reach:
 
     def _gets_there(self, index: int) -> bool:
         """From where it last stood the solver may stop a hair's breadth short: then once more from nothing."""
-        for row, way in ((0, _DOWN), (1, _UP)):
+        for row, way in ((0, DOWN), (1, UP)):
             if self._missing()[row, index] > 0:
                 self._see(self._extremes.push(self._secret[[index]], np.array([way])))
             if 0 < self._missing()[row, index] < self._hairs[index]:
@@ -129,12 +126,15 @@ class _Reach:
     def _pending(self) -> Flags:
         return np.asarray(self._missing() > 0)
 
-    def _see(self, solution: Floats) -> None:
+    def _see(self, solution: Floats) -> bool:
+        """Whether it shows anything new."""
         values, pending = solution[self._secret], self._pending()
         self._least = np.minimum(self._least, values)
         self._greatest = np.maximum(self._greatest, values)
-        if self._pending().sum() < pending.sum():
+        is_new = bool(self._pending().sum() < pending.sum())
+        if is_new:
             self.witnesses.append(solution)
+        return is_new
 
 
 def _share_of_ups(pending: Flags) -> Floats:
@@ -143,4 +143,4 @@ def _share_of_ups(pending: Flags) -> Floats:
     return np.asarray(up / (down + up))
 
 
-__all__ = ["LARGE", "Asked", "Reached", "exposed_in", "search"]
+__all__ = ["Asked", "Reached", "exposed_in", "search"]

@@ -76,13 +76,14 @@ def view_of(
     needs: Needs,
     by_heart: Collection[str] = (),
     withheld: Flags | None = None,
-    guarded: Flags | None = None,
+    *,
+    guarded: bool = True,
 ) -> View:
     """The view of a reader who is offered these cells and knows those already (flags by row of the book); `withheld`
     are cells that earlier editions hid from this reader.
 
-    `needs`: what must stay possible for each figure of the book. `guarded`: the figures (of the book) that are secrets
-    even where the reader gets nothing but sums of them; None: all. `by_heart` are teams whose cases the reader knows:
+    `needs`: what must stay possible for each figure of the book. `guarded`: also for those of which the reader gets
+    nothing but sums. `by_heart` are teams whose cases the reader knows:
     then the secrets are those of the other teams.
     """
     frozen = book.figures_of(known_before | book.cells["scope"].isin(by_heart).to_numpy())
@@ -90,8 +91,7 @@ def view_of(
     touched = frozen | offered | (False if withheld is None else book.figures_of(withheld))
     if by_heart:
         needs = _of_other_teams(book, needs, by_heart)
-    everything = np.ones_like(touched)
-    chosen, sums = _telling(book, touched, everything if guarded is None else guarded, needs.secret)
+    chosen, sums = _telling(book, touched, needs.secret, guarded=guarded)
     part = System(book.system.values[chosen], sums[:, chosen], book.system.signed[chosen])
     cells = np.where(chosen < PARTS * len(book.cells), chosen // PARTS, -1)
     picked = Needs(needs.low[chosen], needs.high[chosen])
@@ -103,16 +103,15 @@ def _of_other_teams(book: Book, needs: Needs, teams: Collection[str]) -> Needs:
     return replace(needs, low=np.where(others, needs.low, np.nan))
 
 
-def _telling(book: Book, touched: Flags, guarded: Flags, secret: Flags) -> tuple[Places, sparse.csr_array]:
+def _telling(book: Book, touched: Flags, secret: Flags, *, guarded: bool) -> tuple[Places, sparse.csr_array]:
     """The figures and sums that matter to someone who has to do with the touched ones.
 
     A sum of which no part is touched leaves its parts free, so it tells nothing (a sum over months: the whole). But
-    where such sums cross, they bound what stands in both: those of guarded figures are taken too, also in the months
+    where such sums cross, they bound what stands in both: if that is `guarded`, they are taken too, also in the months
     that stand only in sums over several. And so is what follows: a sum all of whose figures are there, or all but one.
     """
     tells, weights = np.array(book.tells), abs(book.system.sums).sign()
     adds_up, over_months = tells == ANY_PART, tells == THE_WHOLE
-    secret = guarded & secret
 
     def some_part(figures: Flags) -> Flags:
         return np.asarray(weights @ figures.astype(float) - figures[book.whole] > 0)
@@ -121,15 +120,15 @@ def _telling(book: Book, touched: Flags, guarded: Flags, secret: Flags) -> tuple
         return np.asarray(touched | (weights[np.flatnonzero(sums)].sum(axis=0) > 0))
 
     chosen = np.where(adds_up, some_part(touched), over_months & touched[book.whole])
-    chosen |= adds_up & touched[book.whole] & some_part(reached(chosen) | secret)
-    chosen |= over_months & some_part(book.latent) & (reached(chosen) & secret)[book.whole]
-    there = reached(chosen)
-    chosen |= adds_up & (there & book.latent)[book.whole] & some_part(there & guarded)
-    left_over = np.arange(len(touched)) >= PARTS * len(book.cells)
-    follows, size = (adds_up | over_months) & (weights @ guarded.astype(float) > 0), -1
-    while size != (size := int(chosen.sum())):
-        missing = weights @ (~reached(chosen) & ~left_over).astype(float)
-        chosen |= follows & (missing <= 1)
+    chosen |= adds_up & touched[book.whole] & some_part(reached(chosen) | (secret & guarded))
+    if guarded:
+        chosen |= over_months & some_part(book.latent) & (reached(chosen) & secret)[book.whole]
+        there = reached(chosen)
+        chosen |= adds_up & (there & book.latent)[book.whole] & some_part(there)
+        left_over, size = np.arange(len(touched)) >= PARTS * len(book.cells), -1
+        while size != (size := int(chosen.sum())):
+            missing = weights @ (~reached(chosen) & ~left_over).astype(float)
+            chosen |= (adds_up | over_months) & (missing <= 1)
     chosen |= (tells == SHARE) & (weights @ reached(chosen).astype(float) > 0)
     sums = book.system.sums[np.flatnonzero(chosen)]
     used = np.zeros(len(touched), dtype=np.bool_)

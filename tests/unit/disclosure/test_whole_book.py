@@ -1,6 +1,6 @@
 """A reader is attacked with what tells this reader something. The rest of the book must indeed tell nothing."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -10,13 +10,13 @@ from disclosure_cells import READERS, THRESHOLDS, observed
 
 from mi_lib.disclosure import HIDDEN, Publishable
 from mi_lib.disclosure.attack import exposed
+from mi_lib.disclosure.knowledge import PUBLIC
 from mi_lib.disclosure.rules import secrets_of
 from mi_lib.disclosure.system import build_book
 from mi_lib.disclosure.views import rows_of
 
 Publish = Callable[..., dict[str, Publishable]]
 
-PUBLIC = ("offentlig", "fagudvalg")
 TEAMS = ("T1", "T2", "T4")
 BANDS, KINDS = ("a00_05", "a06_09"), ("known", "new")
 FAILED_ONCE = (68, 70, 90, 105, 121, 139, 149)
@@ -35,12 +35,12 @@ def _counts(chance: np.random.Generator, months: int) -> pd.DataFrame:
     frames = []
     for last in range(1, months + 1):
         for window, first in (("month", last), ("ytd", 1)):
-            counts: Counter[tuple[str, str, str]] = Counter()
+            counts: dict[tuple[str, str, str], float] = defaultdict(float)
             for (month, team, band, kind), number in drawn.items():
                 if first <= month <= last:
                     for scope in (team, "kommune"):
                         for place in (("total", "total"), ("age_band", band), ("known_case", kind)):
-                            counts[scope, *place] += number  # type: ignore[assignment]
+                            counts[scope, *place] += number
             frames.append(observed("notification_count", counts, f"2014-{last:02}", window))
     return pd.concat(frames, ignore_index=True)
 
