@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from mi_lib.disclosure.attack import Needs, System, cut, hanging_together
-from mi_lib.disclosure.programmes import TOLERANCE, Changes, Flags, Floats, Places
+from mi_lib.disclosure.components import TOLERANCE, Flags, Floats, Places
+from mi_lib.disclosure.programmes import Changes
 
 
 class Alternatives:

@@ -9,21 +9,16 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from mi_lib.disclosure.programmes import DOWN, TOLERANCE, UP, Component, Extremes, Flags, Floats, Places, digest_of
-from mi_lib.disclosure.reach import Asked, Reached, exposed_in, search
-
-_SYSTEMS = 24
-"""Of how many systems is remembered what has been seen of their large groups: the readers of one edition."""
-
-Seen = dict[bytes, tuple[Places, Reached]]
-"""By what was asked: of which figures, and what was found."""
+from mi_lib.disclosure.components import TOLERANCE, Component, Flags, Floats, Places
+from mi_lib.disclosure.programmes import DOWN, UP, Extremes
+from mi_lib.disclosure.reach import Asked, exposed_in
 
 
 @dataclass(frozen=True)
@@ -36,11 +31,6 @@ class System:
     values: Floats
     sums: sparse.csr_array
     signed: Flags
-
-    @cached_property
-    def content(self) -> bytes:
-        """The same for systems that are equal to the bit."""
-        return digest_of((self.values, self.sums.data, self.sums.indices, self.sums.indptr, self.signed))
 
     @cached_property
     def by_figure(self) -> sparse.csc_array:
@@ -87,42 +77,12 @@ def exposed(system: System, known: Flags, needs: Needs) -> list[int]:
     found = [int(place) for place in np.flatnonzero(known_by_now & ~known & needs.secret)]
     alone, exposed_alone = _in_lone_sums(system, known_by_now, needs)
     found += exposed_alone
-    groups, before = list(_components(system, known_by_now | alone, needs.secret)), _seen_of(system.content)
+    groups = list(_components(system, known_by_now | alone, needs.secret))
+    asked = [Asked(cut(system, places), needs.low[places], needs.high[places]) for places in groups]
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # the solver works beside Python
-        columns = list(pool.map(partial(_exposed_in, system, needs, before), groups))
-    for places, exposed_here in zip(groups, columns, strict=True):
-        found += [int(places[column]) for column in exposed_here]
+        for places, columns in zip(groups, pool.map(exposed_in, asked), strict=True):
+            found += [int(place) for place in places[list(columns)]]
     return sorted(found)
-
-
-def _exposed_in(system: System, needs: Needs, before: Seen, places: Places) -> tuple[int, ...]:
-    """Of figures that hang together, which are exposed, by number among them.
-
-    What has been seen of a large group before is tried first: when more of the system is hidden it is possible still.
-    """
-    asked = Asked(cut(system, places), needs.low[places], needs.high[places])
-    if not asked.is_large:
-        return exposed_in(asked)
-    if asked.content not in before:
-        before[asked.content] = places, search(asked, _hints(system, places, list(before.values())))
-    return before[asked.content][1].exposed
-
-
-def _hints(system: System, places: Places, before: Iterable[tuple[Places, Reached]]) -> Iterator[Floats]:
-    """What has been possible for some of these figures, when all else is as it truly is."""
-    for some, seen in before:
-        if np.isin(some, places).all():
-            for solution in seen.witnesses:
-                values = system.values.copy()
-                values[some] = solution
-                yield values[places]
-
-
-@lru_cache(_SYSTEMS)
-def _seen_of(content: bytes) -> Seen:
-    """What has been found in a system's large groups: to be added to."""
-    del content
-    return {}
 
 
 def interval(system: System, known: Flags, target: int) -> tuple[float, float]:
@@ -213,5 +173,6 @@ def cut(system: System, places: Places) -> Component:
     starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
     chosen = np.arange(starts[-1]) + np.repeat(first - starts[:-1], sizes)
     rows, sums = np.unique(columns.indices[chosen], return_inverse=True)
-    factors = columns.data[chosen]
-    return Component(system.values[places], system.signed[places], factors, sums.astype(np.int32), starts, len(rows))
+    shape = len(rows), len(places)
+    matrix = sparse.csc_array((columns.data[chosen], sums.astype(np.int32), starts), shape=shape)
+    return Component(system.values[places], system.signed[places], matrix)

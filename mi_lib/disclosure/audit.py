@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from mi_lib.disclosure.attack import Needs, in_the_same_sums, interval
+from mi_lib.disclosure.components import Flags, Floats
 from mi_lib.disclosure.earlier import BookOverTime
 from mi_lib.disclosure.exposure import Exposure, seen_as, table_in_words
 from mi_lib.disclosure.knowledge import PART_N
 from mi_lib.disclosure.ledger import Ledger, seen_by
 from mi_lib.disclosure.packet import HIDDEN, NUMBERS
-from mi_lib.disclosure.programmes import Flags, Floats
 from mi_lib.disclosure.revisions import beside_today, revised_by_few, rows_with_secrets, still_true
 from mi_lib.disclosure.rules import must_hide, secrets_of
 from mi_lib.disclosure.system import KEY, PARTS, Book, Key

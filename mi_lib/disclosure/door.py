@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 
 from mi_lib.disclosure.audit import Decision, audit
+from mi_lib.disclosure.components import Flags, Places
 from mi_lib.disclosure.earlier import book_over_time
 from mi_lib.disclosure.exposure import refusal
 from mi_lib.disclosure.ledger import Ledger
 from mi_lib.disclosure.levels import Levels, Shown, choose_levels, collapsed
 from mi_lib.disclosure.packet import HIDDEN, JUDGEMENTS, NUMBERS, WORDS, Edition, Publishable, Reader, let_through
-from mi_lib.disclosure.programmes import Flags, Places
 from mi_lib.disclosure.rules import must_hide, never_given
 from mi_lib.disclosure.submission import Submission, check_submission
 from mi_lib.disclosure.suppress import hide_enough, worth_of

@@ -12,10 +12,10 @@ import pandas as pd
 from scipy import sparse
 
 from mi_lib.disclosure.attack import System
+from mi_lib.disclosure.components import Flags, Floats, Places
 from mi_lib.disclosure.hierarchies import Hierarchy
 from mi_lib.disclosure.knowledge import linked_indicators
 from mi_lib.disclosure.ledger import seen_by
-from mi_lib.disclosure.programmes import Flags, Floats, Places
 from mi_lib.disclosure.revisions import beside_today, is_unchanged, still_true
 from mi_lib.disclosure.rules import secrets_of
 from mi_lib.disclosure.system import KEY, PARTS, Book, Key, build_book

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from mi_lib.disclosure.attack import Needs
+from mi_lib.disclosure.components import Flags, Floats
 from mi_lib.disclosure.knowledge import PART_D, PART_N, PART_REST
-from mi_lib.disclosure.programmes import Flags, Floats
 from mi_lib.disclosure.rules import counts_children
 from mi_lib.disclosure.system import KEY, PARTS
 from mi_lib.indicators import MUNICIPALITY, TOTAL

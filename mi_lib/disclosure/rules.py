@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from mi_lib.disclosure.attack import Needs
-from mi_lib.disclosure.programmes import Flags
+from mi_lib.disclosure.components import Flags
 from mi_lib.indicators import CATALOGUE, Indicator
 
 Floats = npt.NDArray[np.float64]

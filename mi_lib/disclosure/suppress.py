@@ -7,7 +7,7 @@ import numpy as np
 
 from mi_lib.disclosure.alternatives import Alternatives, Goals, goals_of
 from mi_lib.disclosure.attack import exposed, in_the_same_sums
-from mi_lib.disclosure.programmes import Flags, Floats, Places
+from mi_lib.disclosure.components import Flags, Floats, Places
 from mi_lib.disclosure.system import Book
 from mi_lib.disclosure.views import View
 from mi_lib.indicators import MUNICIPALITY, TOTAL

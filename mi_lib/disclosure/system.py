@@ -12,9 +12,9 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from mi_lib.disclosure.attack import System, system_of
+from mi_lib.disclosure.components import Flags, Floats, Places
 from mi_lib.disclosure.hierarchies import Hierarchy
 from mi_lib.disclosure.knowledge import LINKS, PART_D, PART_N, PART_REST, Link, adds_up, months_inside, whole_adds_up
-from mi_lib.disclosure.programmes import Flags, Floats, Places
 from mi_lib.disclosure.rules import each_by_indicator, never_given
 from mi_lib.indicators import CATALOGUE, MUNICIPALITY, TOTAL, Indicator
 from mi_lib.periods import Month

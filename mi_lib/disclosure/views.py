@@ -8,8 +8,8 @@ import pandas as pd
 from scipy import sparse
 
 from mi_lib.disclosure.attack import Needs, System, exposed
+from mi_lib.disclosure.components import Flags, Floats, Places
 from mi_lib.disclosure.knowledge import PUBLIC
-from mi_lib.disclosure.programmes import Flags, Floats, Places
 from mi_lib.disclosure.system import ANY_PART, KEY, PARTS, SHARE, THE_WHOLE, Book
 from mi_lib.indicators import MUNICIPALITY
 
