@@ -9,15 +9,13 @@ cheapest safe one.
     python -m benchmarks.door --processes 2                                  # 100 municipalities, 90 seconds each
     python -m benchmarks.door --first 88 --municipalities 1 --tables 0       # one of them
 
-Measured on 22 November 2026 on two cores, mostly beside other work, in processor seconds of the door. All 100
-municipalities as the door came to be: 1,100 editions, 403,629 of 2,221,734 cells hidden, 1,450,486 small counts
-attacked; failures in 13, 15, 20 and 88, each mended since. With the door as it is, 0 to 31, 57 and 88: 374 editions,
-6.4 s an edition, 10.3 s at most, 137,549 of 756,738 cells hidden, 492,438 small counts attacked, no failure. 100
-tables of 3 by 3: 1.022 times the optimum, 1.50 at most. `--linked 50`, where all 50 tables are given by team too and
-crossed: 1,142 of 3,276 cells hidden, 8,911 small counts attacked, no failure; 54.7 to 63.7 s on the clock and 77 to 91
-s of processor time, with the same programmes, on one afternoon (the door of 5e5f3f6, which let two figures out, 34.5
-to 43 s). The demo's editions of 2015, each beside all those that were out, on the clock: V1 in January (60 tables of
-the distribution) 32 s, V2 in February (41) 34 s, in December 54 s.
+Measured on 22 November 2026 on two cores. All 100 municipalities: 1,100 editions, 406,038 of 2,221,734 cells hidden,
+1,450,486 small counts attacked, no failure; 6.2 processor seconds of the door an edition, 11.7 at most. (Of them 89
+with the door of 9f381b8, the other 11 with the one before, which searches another way: of 23 that both had, the same
+counts.) 100 tables of 3 by 3: 1.022 times the optimum, 1.50 at most. `--linked 50`, where all 50 tables are given by
+team too and crossed: 1,142 of 3,276 cells hidden, 8,911 small counts attacked, no failure; 27.9 to 29.3 s on the clock,
+30 to 32 s of processor time. The demo's editions of 2015, each beside all those that were out, on the clock: V1 in
+January (60 tables of the distribution) 16 s, V2 in February (41) 17 s, in December 22 s.
 """
 
 import argparse
