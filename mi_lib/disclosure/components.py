@@ -1,8 +1,6 @@
 """Figures that hang together, and the sums between them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from hashlib import blake2b
 
 import numpy as np
 import numpy.typing as npt
@@ -30,12 +28,4 @@ class Component:
         return np.asarray(self.sums @ self.truth)
 
 
-def digest_of(arrays: Iterable[npt.NDArray[np.generic]]) -> bytes:
-    """The same for arrays that are equal to the bit."""
-    digest = blake2b(digest_size=32)
-    for each in arrays:
-        digest.update(len(each).to_bytes(8, "little") + each.tobytes())
-    return digest.digest()
-
-
-__all__ = ["TOLERANCE", "Component", "Flags", "Floats", "Places", "digest_of"]
+__all__ = ["TOLERANCE", "Component", "Flags", "Floats", "Places"]

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from hashlib import blake2b
 
 import numpy as np
 
-from mi_lib.disclosure.components import TOLERANCE, Component, Flags, Floats, Places, digest_of
+from mi_lib.disclosure.components import TOLERANCE, Component, Flags, Floats, Places
 from mi_lib.disclosure.programmes import DOWN, UP, Extremes
 
 _PATIENCE, _FEW = 3, 3
@@ -27,8 +28,11 @@ class Asked:
 
     @cached_property
     def content(self) -> bytes:
-        part, sums = self.part, self.part.sums
-        return digest_of((part.truth, part.signed, sums.data, sums.indices, sums.indptr, self.low, self.high))
+        """The same for those that are equal to the bit."""
+        part, sums, digest = self.part, self.part.sums, blake2b(digest_size=32)
+        for each in (part.truth, part.signed, sums.data, sums.indices, sums.indptr, self.low, self.high):
+            digest.update(len(each).to_bytes(8, "little") + each.tobytes())
+        return digest.digest()
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Asked) and self.content == other.content

@@ -83,8 +83,7 @@ def view_of(
     are cells that earlier editions hid from this reader.
 
     `needs`: what must stay possible for each figure of the book. `guarded`: also for those of which the reader gets
-    nothing but sums. `by_heart` are teams whose cases the reader knows:
-    then the secrets are those of the other teams.
+    nothing but sums. `by_heart` are teams whose cases the reader knows: then the secrets are those of the other teams.
     """
     frozen = book.figures_of(known_before | book.cells["scope"].isin(by_heart).to_numpy())
     offered = book.figures_of(on_offer)
